@@ -1,0 +1,1 @@
+"""Kanhe 勘合: every published number traced to its records, checked and proven."""

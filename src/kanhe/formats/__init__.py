@@ -1,0 +1,1 @@
+"""Bytes in and out: drafts, reports, comments, words. Third-party file libraries live here only."""

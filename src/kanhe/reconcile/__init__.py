@@ -1,0 +1,1 @@
+"""Hold claims against the draft itself (and, later, against figures). Pure."""

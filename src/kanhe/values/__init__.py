@@ -1,0 +1,1 @@
+"""The shared nouns: spans of text, quantities, diagnostics. Pure."""
