@@ -16,7 +16,7 @@ from kanhe.claims.scanner import Mention, scanner_of
 from kanhe.claims.scope import org_scopes
 from kanhe.claims.sharing import shared
 from kanhe.claims.subject import subjects_of
-from kanhe.claims.windows import calendar_of, windows_of
+from kanhe.claims.windows import calendar_of, periods_of, windows_of
 from kanhe.values.span import Span
 
 
@@ -42,14 +42,15 @@ def extract(
     mentions = shared(scanner_of(lexicon).scan(view), view, lexicon)
     sentences = sentence_starts(view)
     places = [mention.start for mention in mentions]
-    calendar = calendar_of(page, year)
+    periods = periods_of(view)
+    calendar = calendar_of(page, periods, year)
     numbers = [
         _number(page, sentences, *row)
         for row in zip(
             mentions,
             subjects_of(mentions, view, sentences, lexicon),
             org_scopes(page, places, lexicon),
-            windows_of(page, places, calendar),
+            windows_of(page, periods, places, sentences, calendar),
             modalities_of(mentions, page, sentences, calendar.year, lexicon),
             _first_occurrences(page, mentions),
             strict=True,

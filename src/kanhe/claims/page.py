@@ -85,7 +85,8 @@ SHORT = 40  # characters: a line under this without a stop may be a headline or 
 
 def page_of(text: str, hints: Iterable[tuple[Span, BlockKind]] = ()) -> Page:
     """Return the repaired view of *text*; *hints* are stretches whose kind the file told."""
-    blocks = _marked_repeats(_joined(text, _lines(text, sorted(hints))), text)
+    plain = normalise(text)
+    blocks = _marked_repeats(_joined(plain, _lines(plain, sorted(hints))), plain)
     view: list[str] = []
     starts: list[int] = []
     anchors: list[tuple[int, int]] = []
@@ -94,11 +95,11 @@ def page_of(text: str, hints: Iterable[tuple[Span, BlockKind]] = ()) -> Page:
         starts.append(at)
         for piece in block.pieces:
             anchors.append((at, piece.start))
-            view.append(text[piece.start : piece.end])
+            view.append(plain[piece.start : piece.end])
             at += piece.end - piece.start
         view.append("\n")
         at += 1
-    return Page(text, tuple(blocks), normalise("".join(view)), tuple(starts), tuple(anchors))
+    return Page(text, tuple(blocks), "".join(view), tuple(starts), tuple(anchors))
 
 
 def wrapped_width(lines: Sequence[str]) -> int:
@@ -144,7 +145,7 @@ def _lines(text: str, hints: Sequence[tuple[Span, BlockKind]]) -> list[Block]:
             while at_hint < len(hints) and hints[at_hint][0].end <= first:
                 at_hint += 1
             told = at_hint < len(hints) and hints[at_hint][0].start <= first
-            kind = hints[at_hint][1] if told else kind_of_line(normalise(bare), full)
+            kind = hints[at_hint][1] if told else kind_of_line(bare, full)
             blocks.append(Block(kind, (Span(first, first + len(bare)),)))
         start = end + 1
     return blocks
@@ -180,7 +181,7 @@ def _is_cut(text: str, block: Block) -> bool:
 
 def _begins_anew(text: str, block: Block) -> bool:
     start = block.pieces[0].start
-    return text[start] in "【(（" or _LISTED.match(normalise(text[start : start + 6])) is not None
+    return text[start] in "【(" or _LISTED.match(text, start) is not None
 
 
 def _marked_repeats(blocks: Sequence[Block], text: str) -> list[Block]:
@@ -196,7 +197,7 @@ def _marked_repeats(blocks: Sequence[Block], text: str) -> list[Block]:
     for number, block in enumerate(blocks):
         words = "".join(text[piece.start : piece.end] for piece in block.pieces)
         if block.kind is BlockKind.BODY and len(words) >= SHORT:
-            clauses = tuple(c for c in _CLAUSE.split(normalise(words)) if len(c) > 3)
+            clauses = tuple(c for c in _CLAUSE.split(words) if len(c) > 3)
             earlier = _votes(clauses, first_with)
             if earlier is not None and _is_repeat(clauses, clauses_of[earlier]):
                 is_exact = set(clauses) == set(clauses_of[earlier])

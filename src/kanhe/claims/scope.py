@@ -21,8 +21,13 @@ _AREA = re.compile(
     r"(?:[全我各本](?:国|省|市|州|县|区|旗|局|校|院|系统)?(?:各级|各地)?|(?:[\u4e00-\u9fff]{2,3}?(?:省|自治区|自治州|市|州|盟|县|区|旗|镇|乡|街道)){1,3})[\u4e00-\u9fff]*$"
 )
 _FUNCTION = re.compile(
-    r"[在由向与和对是将把让使为从经被即及给跟按以于]|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照"
+    r"[在由向与和对是将把让使为从经被即及给跟按以于]|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
 )
+# bodies that also are things counted (新认定技术中心45家): they speak only where the draft is theirs
+_THINGS = re.compile(r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$")
+_OWN_BODIES = re.compile(r"(?:战队|支队|大队|中队|总队|派出所|分局)$")
+_SPEAKS = re.compile(r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成")
+_GOVERNMENT = re.compile(r"我代表(?P<area>[省市州县区旗镇乡]|自治区|自治州)人民政府")
 _PLURAL = re.compile(r"机关|民警|各|单位|部门|干警|干部")
 
 
@@ -38,10 +43,9 @@ class OrgGrammar:
     """The patterns made from one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        suffixes = "|".join(map(re.escape, longest_first(lexicon.org_suffixes)))
-        pronouns = "|".join(map(re.escape, longest_first(lexicon.org_pronouns)))
-        # a body may own another: 公安局警用无人机战队, 该局各警种
-        self.mention = re.compile(rf"(?P<pronoun>{pronouns})|(?P<suffix>{suffixes})")
+        words = longest_first(lexicon.org_suffixes | lexicon.org_pronouns)
+        self.pronouns = lexicon.org_pronouns
+        self.mention = re.compile("|".join(map(re.escape, words)))
         self.verb = re.compile("|".join(map(re.escape, longest_first(lexicon.verbs))))
 
 
@@ -68,40 +72,58 @@ def org_scopes(page: Page, places: Sequence[int], lexicon: Lexicon) -> list[str 
 def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
     """Return the organisations of *view* in order, pronouns resolved."""
     grammar = org_grammar_of(lexicon)
-    known = _clean_names(view, grammar)
+    matches = list(grammar.mention.finditer(view))
+    known = _clean_names(view, matches, grammar.pronouns)
     found: list[OrgMention] = []
-    for match in grammar.mention.finditer(view):
+    end = 0  # where the last mention ended
+    for match in matches:
         name = _name_at(view, match, known, found, grammar)
-        if name:
-            if found and found[-1].at >= match.start() - len(name) and name.endswith(found[-1].name):
-                found.pop()  # the longer name that ends here holds the shorter one
-            found.append(OrgMention(match.start(), name))
+        if name is None:
+            continue
+        if found and match.start() - end <= 6 and _belongs(view[end : match.end()]):
+            name = found.pop().name + view[end : match.end()]  # 该局 + 各警种
+        found.append(OrgMention(match.start(), name))
+        end = match.end()
     return found
 
 
+def _belongs(words: str) -> bool:
+    """Return whether *words*, right behind an organisation, name a part of it."""
+    return words.startswith("各") or _OWN_BODIES.search(words) is not None and words[0] not in _STOPS
+
+
 def default_org(found: Sequence[OrgMention], page: Page) -> str | None:
-    """Return the organisation that the draft is about: the one named most, headlines first."""
-    if not found:
-        return None
+    """Return whom the draft is about: the name used most, headlines first.
+
+    A government's report speaks for its whole area (全省, 全市), whatever bodies it names.
+    """
+    government = _GOVERNMENT.search(page.view)
+    if government is not None:
+        return "全" + government["area"]
     heads = {
         number for number, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE
     }
     weight: Counter[str] = Counter()
     for mention in found:
         weight[mention.name] += 8 if page.block_at(mention.at) in heads else 1
-    return max(weight, key=lambda name: (weight[name], len(name)))
+    return max(weight, key=lambda name: (weight[name], len(name))) if weight else None
 
 
-def _clean_names(view: str, grammar: OrgGrammar) -> frozenset[str]:
+def _clean_names(
+    view: str, matches: Sequence[re.Match[str]], pronouns: frozenset[str]
+) -> frozenset[str]:
     """Return full names that somewhere begin right behind a break: there no word hides in them."""
-    names = set()
-    for match in grammar.mention.finditer(view):
-        if match["suffix"]:
-            start = _edge(view, match.start())
-            name = view[start : match.end()]
-            if _AREA.fullmatch(name) and len(name) > len(match["suffix"]) and not _FUNCTION.search(name):
-                names.add(name)
-    return frozenset(names)
+    counted: Counter[str] = Counter()
+    for match in matches:
+        if match.group() not in pronouns:
+            name = view[_edge(view, match.start()) : match.end()]
+            if len(name) > len(match.group()) and not _FUNCTION.search(name):
+                counted[name] += 1
+    return frozenset(
+        name
+        for name, times in counted.items()
+        if _AREA.fullmatch(name) and (times > 2 or not _THINGS.search(name))
+    )
 
 
 def _edge(view: str, end: int) -> int:
@@ -112,35 +134,39 @@ def _edge(view: str, end: int) -> int:
 
 
 def _name_at(
-    view: str, match: re.Match[str], known: frozenset[str], found: Sequence[OrgMention], grammar: OrgGrammar
+    view: str,
+    match: re.Match[str],
+    known: frozenset[str],
+    found: Sequence[OrgMention],
+    grammar: OrgGrammar,
 ) -> str | None:
-    if match["pronoun"]:
-        return _meant(match["pronoun"], found)
+    if match.group() in grammar.pronouns:
+        return _meant(view, match, found)
     if _NOT_BODY.match(view, match.end()):
         return None  # 公安局局长 is a person
-    start = _edge(view, match.start())
-    words = view[start : match.end()]
-    for cut in range(len(words) - len(match["suffix"])):
+    words = view[_edge(view, match.start()) : match.end()]
+    suffix = len(match.group())
+    for cut in range(len(words) - suffix):
         if words[cut:] in known:
             return words[cut:]
-    for stop in (*grammar.verb.finditer(words), *_FUNCTION.finditer(words)):
-        if stop.end() < len(words) - len(match["suffix"]):
-            start = max(start, match.end() - len(words) + stop.end())
-    area = _AREA.search(view, start, match.end())
-    if area is not None and area.group() != match["suffix"]:
+    if _THINGS.search(match.group()):
+        return None
+    stops = [m.end() for p in (grammar.verb, _FUNCTION) for m in p.finditer(words[:-suffix])]
+    words = words[max(stops, default=0) :]
+    area = _AREA.search(words)
+    if area is not None and len(area.group()) > suffix:
         return area.group()
-    words = view[start : match.end()]
-    if found and found[-1].name.endswith(("局", "院", "厅", "委")) and words.startswith("各"):
-        return found[-1].name + words
-    return words if 3 <= len(words) <= 10 and start < match.start() else None
+    if words.startswith("各") or (_OWN_BODIES.search(words) and suffix < len(words) <= 10):
+        return words
+    return None
 
 
-def _meant(pronoun: str, found: Sequence[OrgMention]) -> str | None:
+def _meant(view: str, match: re.Match[str], found: Sequence[OrgMention]) -> str | None:
+    """Return what 该局, 他们, 全市 … stand for; None where the word only compares (居全省前列)."""
+    pronoun = match.group()
     if pronoun == "他们":
         return next((m.name for m in reversed(found) if _PLURAL.search(m.name)), None)
     if pronoun[0] == "该" or pronoun in ("市局", "县局", "省厅"):
-        kind = pronoun[-1]
-        return next((m.name for m in reversed(found) if m.name.endswith(kind)), None)
-    if pronoun in ("各地", "各级", "全局", "全院", "全校", "全系统") or pronoun[0] in "全我":
-        return pronoun
-    return None
+        return next((m.name for m in reversed(found) if m.name.endswith(pronoun[-1])), None)
+    starts = match.start() == 0 or view[match.start() - 1] in _STOPS
+    return pronoun if starts or _SPEAKS.match(view, match.end()) else None

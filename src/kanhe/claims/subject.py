@@ -10,7 +10,7 @@ k-th, with the noun that the last one carries); 8所院校、12个专业群入�
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +20,7 @@ from kanhe.claims.number import Kind
 from kanhe.claims.scanner import Mention
 
 _BREAKS = frozenset(",。;:!?\n\t")
+_LONG_BREAKS = re.compile(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署会: a verb takes its whole list
 _RIGHT_BREAKS = re.compile(r"[,。;:!?、\n\t()]")
 _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
 _PARTS = re.compile(r"、|和|与|及|以及")
@@ -31,6 +32,7 @@ _PREDICATE = re.compile(
     r"净?增长|净?增加|下降|上升|提高|提升|减少|降低|回落|扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|"
     r"降至|降到|增至|增到|升至|升到|降幅|增幅|涨幅|增速|多|少|高于全国|低于全国|高于全省|低于全省|高于上年|提前|翻)*$"
 )
+_ATTRIBUTE = re.compile(r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及")
 _CHANGE = re.compile(
     r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从|由(?!于)).*$"
 )
@@ -76,7 +78,8 @@ def subjects_of(
     speech = speech_of(lexicon)
     subjects = [""] * len(mentions)
     places = [i for i, m in enumerate(mentions) if m.kind in (Kind.CLAIM, Kind.STRUCTURAL)]
-    clauses = _clauses([mentions[i] for i in places], mentions, text)
+    clauses = _clauses([mentions[i] for i in places], mentions, text, speech.verb)
+    starts = [mentions[i].start for i in places]
     before: _Clause | None = None
     for order, (place, clause) in enumerate(zip(places, clauses, strict=True)):
         mention = mentions[place]
@@ -84,13 +87,16 @@ def subjects_of(
         if before is not None and (before.last < sentence or mentions[places[order - 1]].end <= sentence):
             before = None
         chain = _chain([mentions[i] for i in places[order : order + 12]], text)
-        _subject(clause, before, clauses[order:], chain, speech)
+        since = bisect_left(starts, sentence)
+        _subject(clause, before, clauses[since:order], clauses[order:], chain, speech)
         subjects[place] = clause.subject
         before = clause
     return subjects
 
 
-def _clauses(claims: Sequence[Mention], mentions: Sequence[Mention], text: str) -> list[_Clause]:
+def _clauses(
+    claims: Sequence[Mention], mentions: Sequence[Mention], text: str, verb: re.Pattern[str]
+) -> list[_Clause]:
     """Cut out the words around each claim."""
     starts = [
         m.before for m in mentions
@@ -102,7 +108,8 @@ def _clauses(claims: Sequence[Mention], mentions: Sequence[Mention], text: str) 
         first = _left_edge(text, floor, claim.before)
         at = bisect_right(starts, claim.start)
         reach = min(starts[at] if at < len(starts) else len(text), claim.end + _REACH)
-        stop = _RIGHT_BREAKS.search(text, claim.end, max(claim.end, reach))
+        breaks = _LONG_BREAKS if verb.match(text, claim.end) else _RIGHT_BREAKS
+        stop = breaks.search(text, claim.end, max(claim.end, reach))
         last = stop.start() if stop else max(claim.end, reach)
         clauses.append(_Clause(text[first : claim.before], text[claim.end : last], first, last))
         floor = claim.end
@@ -139,15 +146,21 @@ def _chain(claims: Sequence[Mention], text: str) -> int:
 
 
 def _subject(
-    clause: _Clause, before: _Clause | None, rest: Sequence[_Clause], chain: int, speech: Speech
+    clause: _Clause,
+    before: _Clause | None,
+    said: Sequence[_Clause],
+    rest: Sequence[_Clause],
+    chain: int,
+    speech: Speech,
 ) -> None:
+    """Fill in the clause's subject; *said* are the sentence's claims before it, *rest* from it on."""
     left = clause.left.strip("、, ")
     match = speech.verb.search(left)
     clause.verb = match.group() if match else ""
     is_list = before is not None and clause.left.startswith("、")
     if before is not None and not clause.verb and (is_list or _follows_list(clause, before)):
         clause.verb = before.verb
-    aligned = _aligned(left, chain, before, clause)
+    aligned = _aligned(left, chain, before, said)
     if aligned is not None:
         clause.aligned = aligned
         clause.subject = _kth(aligned, speech)
@@ -179,7 +192,9 @@ def _composed(
     if has_noun:
         verb = clause.verb if not core and clause.verb else core
         return (verb + right + _tail(clause, rest, speech)).strip(" “”\"")
-    if before is not None and (predicate or speech.verb.fullmatch(core)):
+    if before is not None and (
+        predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core)
+    ):
         base = _CHANGE.sub("", before.subject) or before.subject
         return (base + core).strip(" “”\"")
     if before is not None and not has_verb and clause.verb:
@@ -215,7 +230,7 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
 
 
 def _aligned(
-    left: str, chain: int, before: _Clause | None, clause: _Clause
+    left: str, chain: int, before: _Clause | None, said: Sequence[_Clause]
 ) -> tuple[Sequence[str], str, int] | None:
     """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
     if before is not None and before.aligned is not None and left in ("", "和", "与", "及"):
@@ -224,16 +239,20 @@ def _aligned(
             return parts, predicate, k + 1
     if chain < 2:
         return None
-    subjects, said, predicate = left.partition("分别")
-    if not said:
+    subjects, respectively, predicate = left.partition("分别")
+    if not respectively:
         match = _CHANGE.search(left)
         if match is None:
             return None
         subjects, predicate = left[: match.start()], match.group()
-    parts = [part for part in _PARTS.split(subjects) if part]
+    if said and _PREDICATE.match(subjects):  # 同比分别上升6.2%和7.9%: of the claims just made
+        parts = [_CHANGE.sub("", earlier.subject) for earlier in said]
+        predicate = subjects + predicate
+    else:
+        parts = [part for part in _PARTS.split(subjects) if part]
     if len(parts) < chain:
         return None
-    return tuple(parts[-chain:]) if said or len(parts) == chain else parts, predicate, 0
+    return tuple(parts[-chain:]) if respectively or len(parts) == chain else parts, predicate, 0
 
 
 def _kth(aligned: tuple[Sequence[str], str, int], speech: Speech) -> str:
