@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src" / "kanhe"
 
-#: Every room that the design knows; a folder under src/kanhe that is not here has no business there.
+#: Every room that the design knows; no other folder belongs under src/kanhe.
 ROOMS = frozenset(
     "conf cli web api acts accounts store formats reports reconcile indicators "
     "registers tlog claims values".split()
