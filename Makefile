@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help dev test check-tests lint contracts types golden corpus bench demo screens dist clean
+.PHONY: help dev test check-tests lint contracts types golden reference corpus bench demo screens dist clean
 
 help: ## Show what can be made (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ types: $(VENV)/.dev ## mypy, strict
 
 golden: $(VENV)/.dev ## Rewrite the golden files (read the diff like code)
 	$(BIN)/pytest --golden-update
+
+reference: $(VENV)/.installed ## Rewrite the generated parts of docs/reference
+	@$(BIN)/python tools/reference.py
 
 corpus: $(VENV)/.installed ## Score the extraction on the labelled texts beside the project
 	$(BIN)/python tools/corpus.py $(SHARED)

@@ -10,6 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image  # comes with pdfplumber
+
+KANHE = Path(sys.executable).with_name("kanhe")
 DRAFT = Path("examples", "draft.txt")
 OUT = Path("out", "screens")
 LANGUAGES = ("zh", "en")
@@ -40,8 +43,8 @@ def find_chromium() -> str:
 
 def report(language: str, target: Path) -> None:
     """Write the HTML report of the example."""
-    command = [sys.executable, "-m", "kanhe.cli.main", "check", str(DRAFT), "--format", "html"]
-    done = subprocess.run([*command, "--lang", language, "-o", str(target)], check=False)
+    command = [str(KANHE), "check", str(DRAFT), "--format", "html", "--lang", language]
+    done = subprocess.run([*command, "-o", str(target)], check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(f"make screens: kanhe check ended with status {done.returncode}")
 
@@ -61,6 +64,9 @@ def picture(browser: str, page: Path, size: tuple[int, int], target: Path, home:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     if not target.is_file():
         raise SystemExit(f"make screens: no picture of {page.name}\n{done.stderr}")
+    if width < NARROWEST:
+        with Image.open(target) as wide:
+            wide.crop((0, 0, width, height)).save(target)
 
 
 def main() -> int:
