@@ -56,7 +56,8 @@ def with_generated(page: str, lines: Iterator[str]) -> str:
     """Return *page* with what stands between its marks replaced by *lines*."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
-    assert begin and end, "the page has lost its marks"
+    if not (begin and end):
+        raise SystemExit("a page of docs/reference has lost its marks")
     body = "\n".join(lines).strip("\n")
     return f"{before}{BEGIN}\n\n{body}\n\n{END}{after}"
 

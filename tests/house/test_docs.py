@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -214,3 +215,13 @@ def test_the_contract_names_every_code() -> None:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         ]
         assert told == values, title
+
+
+def test_the_contract_s_examples_count_right() -> None:
+    page = (ROOT / "docs" / "spec" / "check-output.md").read_text(encoding="utf-8")
+    found = re.findall(r"For the draft `([^`]+)`.*?```json\n(.*?)```", page, flags=re.S)
+    (first, number), (second, check) = ((text, json.loads(code)) for text, code in found)
+    assert first[number["start"] : number["end"]] == number["text"]
+    places = [second[start:end] for start, end in check["spans"]]
+    stated, *parts = (int(re.sub(r"\D", "", place)) for place in places)
+    assert (stated, sum(parts)) == (int(check["stated"]), int(check["expected"]))
