@@ -26,20 +26,18 @@ def check(draft: Path, *options: str) -> int:
 
 
 def as_word(draft: Path, target: Path) -> None:
-    """Write the text as a Word document, a paragraph a line, the first as its title."""
+    """Write the text as a Word document, a paragraph a line."""
     document = Document()
-    title, *lines = draft.read_text(encoding="utf-8").splitlines()
-    document.add_heading(title, level=0)
-    for line in lines:
+    for line in draft.read_text(encoding="utf-8").splitlines():
         document.add_paragraph(line)
     document.save(str(target))
 
 
 def show(draft: Path) -> list[Path]:
     """Check one draft in every form; return the files written."""
-    page = OUT / f"{draft.stem}.html"
+    page = OUT / f"{draft.stem}.checked.html"
     word = OUT / f"{draft.stem}.docx"
-    checked = OUT / f"{draft.stem}-checked.docx"
+    checked = OUT / f"{draft.stem}.checked.docx"
     as_word(draft, word)
     # Between two forms nothing but the form may change: the same text, the same verdict.
     statuses = {
