@@ -3,6 +3,7 @@
 The pure rooms are read from the import contract `pure`, so that a new one is gated at once.
 """
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -26,8 +27,8 @@ def gate(name: str, percent: int, *options: str) -> bool:
     holds = done.returncode == 0
     if not holds:
         print(done.stdout, done.stderr, sep="")
-    total = done.stdout.strip().rpartition("\n")[2]
-    print(f"coverage of {name}: {total.split()[-1] if total else 'no data'} (at least {percent} %)")
+    total = re.search(r"^TOTAL .*?(\S+)$", done.stdout, re.M)
+    print(f"coverage of {name}: {total[1] if total else 'none'} (at least {percent} %)")
     return holds
 
 

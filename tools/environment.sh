@@ -17,19 +17,19 @@ find_python() {
             return
         fi
     done
-    cat >&2 <<'END'
-找不到可用的 Python：需要 3.11 或更高版本，并带 venv 模块。
-  Debian、Ubuntu 请执行：apt-get install python3 python3-venv；也可用 KANHE_PYTHON=路径 指定。
-No usable Python was found: 3.11 or newer is needed, with the venv module.
-  On Debian or Ubuntu: apt-get install python3 python3-venv; or name one with KANHE_PYTHON=PATH.
-END
+    printf '%s\n' >&2 \
+        '找不到可用的 Python：需要 3.11 或更高版本，并带 venv 模块。' \
+        '  Debian、Ubuntu 请执行：apt-get install python3 python3-venv；也可用 KANHE_PYTHON=路径 指定。' \
+        'No usable Python was found: 3.11 or newer is needed, with the venv module.' \
+        '  On Debian or Ubuntu: apt-get install python3 python3-venv; or name one with KANHE_PYTHON=PATH.'
     return 1
 }
 
 install() {
     # uv does not read pip's settings; where it cannot reach a package, pip may.
-    if command -v uv >/dev/null 2>&1 && uv pip install --quiet --python "$dir/bin/python" "$@"; then
-        return
+    if command -v uv >/dev/null 2>&1; then
+        uv pip install --quiet --python "$dir/bin/python" "$@" 2>/dev/null && return
+        echo "kanhe: uv did not succeed, pip tries"
     fi
     "$dir/bin/python" -m pip --version >/dev/null 2>&1 || "$dir/bin/python" -m ensurepip >/dev/null
     # --group, for the tools of the makers, came with pip 25.1.

@@ -19,7 +19,9 @@ END = "<!-- end of the generated part -->"
 Words = Mapping[str, tuple[str, str]]
 
 #: Words of the command line that report no fault.
-NO_FAULT = ("cli.help", "cli.version", "cli.source_tree", "cli.progress", "cli.written", "cli.at_")
+NO_FAULT = tuple(
+    f"cli.{name}" for name in "help version source_tree progress written stopped at_".split()
+)
 
 
 def message_table(words: Words) -> Iterator[str]:
