@@ -68,8 +68,16 @@ def faults_of_size(path: Path, text: str, tree: ast.Module) -> Iterator[str]:
             yield f"{function.lineno}: {function.name} has {length} lines"
 
 
+def public_functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield the functions of the module and of its classes, not those inside another function."""
+    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    for node in (node for body in bodies for node in body):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
 def faults_of_words(tree: ast.Module) -> Iterator[str]:
-    for function in functions(tree):
+    for function in public_functions(tree):
         if not function.name.startswith("_") and not ast.get_docstring(function):
             yield f"{function.lineno}: {function.name} has no docstring"
     for line, name in named(tree):
@@ -167,6 +175,8 @@ def test_the_purity_rule_bites(source: str, fault: str | None) -> None:
         ("unit = 1", False),
         ("class A:\n    'A.'\n    units: int", False),
         ("def f(x): return x", False),
+        ("class A:\n    'A.'\n    def f(self): pass", False),
+        ("def f():\n    'Say.'\n    def inner(): pass", True),
         ("def f(x):\n    'Return x.'\n    return x.unit", True),
         ("def _f(counted_unit): pass", True),
     ],
