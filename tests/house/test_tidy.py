@@ -69,8 +69,9 @@ def faults_of_size(path: Path, text: str, tree: ast.Module) -> Iterator[str]:
 
 
 def public_functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Yield the functions of the module and of its classes, not those inside another function."""
-    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    """Yield the functions of the module and its public classes, none from inside a function."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bodies = [tree.body, *(node.body for node in classes if not node.name.startswith("_"))]
     for node in (node for body in bodies for node in body):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
