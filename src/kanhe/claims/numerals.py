@@ -21,7 +21,7 @@ from enum import StrEnum
 
 from kanhe.claims.numerals_arabic import arabic_at
 from kanhe.claims.numerals_chinese import chinese_at
-from kanhe.claims.numerals_places import Cardinal, product_of
+from kanhe.claims.numerals_places import Cardinal, last_place_of, product_of
 
 
 class NumeralKind(StrEnum):
@@ -57,7 +57,11 @@ class Numeral:
     kind: NumeralKind
 
 
+_ONE = Decimal(1)
+_CARDINAL = NumeralKind.CARDINAL
 _ARABIC_DIGITS = frozenset("0123456789")
+# Most numbers of a draft are this: digits, and nothing behind them that could belong to them.
+_PLAIN = re.compile(r"[0-9]++(?![.,\u2009\u202f\u00a0][0-9]|[余餘多来几幾十百千万萬亿億兆%‰/分又])")
 _SIGN_KIND = {"%": NumeralKind.PERCENT, "‰": NumeralKind.PERMILLE}
 _TAILS = frozenset("%‰/分又")
 _CANDIDATE = re.compile(
@@ -84,7 +88,8 @@ def numeral_at(text: str, start: int) -> Numeral | None:
     if first in _ARABIC_DIGITS:
         if start and text[start - 1] in _ARABIC_DIGITS:
             return None
-        return _unsigned(text, start)
+        plain = _PLAIN.match(text, start)
+        return _plain(start, plain) if plain is not None else _unsigned(text, start)
     if first == "-":
         return _negative(text, start) if _MINUS.match(text, start) else None
     if first in ("负", "負"):
@@ -136,18 +141,17 @@ def _flowing(text: str, low: Numeral, high: Numeral) -> Decimal:
 
     In Chinese only 百 and above flow, not to 一: 三至五百 is 300 to 500, 一到二十 is as written.
     """
-    one = Decimal(1)
     assert low.value is not None
     assert high.value is not None
     if low.has_scale or low.kind is not NumeralKind.CARDINAL:
-        return one
+        return _ONE
     if high.has_scale and not low.is_chinese:
         cardinal = _cardinal(text, high.start)
         scale = Decimal(cardinal.scale if cardinal is not None else 1)
-        return scale if low.value < high.value / scale else one
+        return scale if low.value < high.value / scale else _ONE
     is_lone_digit = low.is_chinese and low.end == low.start + 1 and 2 <= low.value < 10
     is_round = high.is_chinese and high.step >= 100 and high.value < 10 * high.step
-    return high.step if is_lone_digit and is_round and low.value < high.value / high.step else one
+    return high.step if is_lone_digit and is_round and low.value < high.value / high.step else _ONE
 
 
 def _cardinal(text: str, start: int) -> Cardinal | None:
@@ -173,7 +177,14 @@ def _unsigned(text: str, start: int) -> Numeral | None:
         numeral = _tailed(text, start, cardinal)
         if numeral is not None:
             return numeral
-    return _of(text, start, cardinal, NumeralKind.CARDINAL, cardinal.end)
+    return _of(text, start, cardinal, _CARDINAL, cardinal.end)
+
+
+def _plain(start: int, match: re.Match[str]) -> Numeral:
+    digits = match.group()
+    value = Decimal(digits)
+    step = Decimal(last_place_of(int(digits))) if digits[-1] == "0" else _ONE
+    return Numeral(start, match.end(), value, value, value, step, None, False, False, _CARDINAL)
 
 
 def _of(text: str, start: int, cardinal: Cardinal, kind: NumeralKind, end: int) -> Numeral:
@@ -197,7 +208,7 @@ def _point_first(text: str, start: int) -> Numeral | None:
     if match is None:
         return None
     value = Decimal(f"0.{match[1]}")
-    step = Decimal(1).scaleb(-len(match[1]))
+    step = _ONE.scaleb(-len(match[1]))
     kind, end = NumeralKind.CARDINAL, match.end()
     if text[end : end + 1] in _SIGN_KIND:
         kind, end = _SIGN_KIND[text[end]], end + 1

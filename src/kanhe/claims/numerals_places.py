@@ -9,18 +9,18 @@ A numeral is a list of tokens, and the sum reads the longest lawful beginning of
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import Enum
+from enum import IntEnum
 from typing import NamedTuple
 
 
-class Sort(Enum):
-    """What a token of a numeral is."""
+class Sort(IntEnum):
+    """What a token of a numeral is; also its place in `_TAKE`."""
 
-    DIGIT = "digit"
-    ZERO = "zero"
-    SMALL = "small"
-    TENS = "tens"
-    BIG = "big"
+    DIGIT = 0
+    ZERO = 1
+    SMALL = 2
+    TENS = 3
+    BIG = 4
 
 
 class Token(NamedTuple):
@@ -93,7 +93,7 @@ def read_places(tokens: Sequence[Token]) -> Places | None:
         if not total.take(token):
             # 二百三百: the 三 belongs to what follows, so the reading ends in front of it.
             return (before_digit or best) if is_digit_open else best
-        if token.sort is Sort.DIGIT:
+        if total.digit is not None:
             before_digit = best
         if total.may_end():
             best = total.places(taken)
@@ -121,17 +121,7 @@ class _Sum:
 
     def take(self, token: Token) -> bool:
         """Add *token*; return False, for good, where the numeral cannot go on with it."""
-        match token.sort:
-            case Sort.DIGIT:
-                is_taken = self._take_digit(token)
-            case Sort.ZERO:
-                is_taken = self._take_zero()
-            case Sort.SMALL:
-                is_taken = self._take_small(token.amount)
-            case Sort.TENS:
-                is_taken = self._take_tens(token.amount)
-            case Sort.BIG:
-                is_taken = self._take_big(token.amount)
+        is_taken = _TAKE[token.sort](self, token)
         self.has_begun = True
         return is_taken
 
@@ -159,14 +149,14 @@ class _Sum:
         self.digit, self.width, self.closing = token.amount, token.width, 1
         return True
 
-    def _take_zero(self) -> bool:
+    def _take_zero(self, _: Token) -> bool:
         if self.digit is not None or self.is_after_zero:
             return False
         self.is_after_zero = True
         return True
 
-    def _take_small(self, place: int) -> bool:
-        digit = self.digit
+    def _take_small(self, token: Token) -> bool:
+        place, digit = token.amount, self.digit
         if digit is None:  # 十, 一百十, 一千零十; and 百 or 千 only as the very first word
             if place != 10 and self.has_begun:
                 return False
@@ -176,10 +166,10 @@ class _Sum:
         self._close_small(digit * place, place)
         return True
 
-    def _take_tens(self, amount: int) -> bool:
+    def _take_tens(self, token: Token) -> bool:
         if self.digit is not None or self.ceiling <= 10:
             return False
-        self._close_small(amount, 10)
+        self._close_small(token.amount, 10)
         return True
 
     def _close_small(self, amount: int, place: int) -> None:
@@ -187,7 +177,8 @@ class _Sum:
         self.ceiling = self.last_place = place
         self.digit, self.is_after_zero, self.closing = None, False, 1
 
-    def _take_big(self, place: int) -> bool:
+    def _take_big(self, token: Token) -> bool:
+        place = token.amount
         # 百二万 is 120万, but the 二 of 一亿二万 counts 万 and nothing else.
         amount = self.section + (self._open_digit() if self.section else self.digit or 0)
         if not amount and self.has_begun:
@@ -218,3 +209,6 @@ class _Sum:
     def _close_big(self, place: int, closing: int) -> None:
         self.section, self.ceiling, self.digit, self.is_after_zero = 0, _SECTION, None, False
         self.last_place, self.closing = place, closing
+
+
+_TAKE = (_Sum._take_digit, _Sum._take_zero, _Sum._take_small, _Sum._take_tens, _Sum._take_big)
