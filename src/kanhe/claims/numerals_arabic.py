@@ -40,6 +40,7 @@ _MIXED = re.compile(
 )
 _MIXED_TOKEN = re.compile(r"[0-9]+|.")
 _MIXED_HEDGE = re.compile(HEDGE)
+_INSIDE_A_CHAIN = re.compile(r"[0-9]\.$")
 _FEW = frozenset("几幾")
 _ONE = Decimal(1)
 
@@ -51,6 +52,9 @@ def arabic_at(text: str, start: int) -> Cardinal | None:
         return None
     digits, fraction, inner, scale_words, outer = match.groups()
     end = match.end()
+    if fraction is not None and _INSIDE_A_CHAIN.search(text, max(start - 2, 0), start):
+        # The 22 of 4.22.7 opens no decimal: a chain of points is a version, a date, an address.
+        return _unscaled(match.start("fraction"), digits, None)
     if scale_words is None:
         if outer is None:
             return _unscaled(end, digits, fraction)

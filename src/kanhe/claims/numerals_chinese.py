@@ -30,12 +30,13 @@ from kanhe.claims.numerals_places import (
 _D = "一二三四五六七八九壹贰貳叁柒捌玖"
 _BIG = "万萬亿億"
 _WORDS = "伍陆陸肆參"
+_CAPITALS = f"壹贰貳叁柒捌玖{_WORDS}"
 _RUN = re.compile(
     rf"""(?:[〇零○{_D}{_BIG}十佰仟廿卅卌]
     |百(?!分点|分點|帕)|千(?![克瓦米伏卡焦帕赫])
     |[两兩](?![两兩])(?:(?=[百佰千仟{_BIG}兆三点點])|(?<![0-9{_D}十百千万亿萬億]两)(?<![0-9{_D}十百千万亿萬億]兩))
-    |(?<![队入退行落大内登着海新水放])[{_WORDS}](?=[拾佰仟]|[{_BIG}][元圆圓整零])
-    |(?<=[拾佰仟])[{_WORDS}]|(?<=[拾佰仟萬億]零)[{_WORDS}]
+    |(?<![队入退行落大内登着海新水放])[{_WORDS}](?=[拾佰仟]|[{_BIG}][元圆圓整零{_CAPITALS}])
+    |(?<=[拾佰仟])[{_WORDS}]|(?<=[拾佰仟萬億]零|分之)[{_WORDS}]
     |(?<![收捡夕朝])拾(?=[{_BIG}佰仟零{_D[1:]}{_WORDS}])|(?<=[{_D}{_WORDS}])拾
     |(?<=[{_D}十百千万])兆(?=[{_D}零十百千]|[美日港欧韩]?元|新台币)
     )++""",
@@ -69,6 +70,8 @@ _BARE_PLACE = re.compile(
 _DIGIT_OF_A_WORD = re.compile(r"一(?=[线等流体批般起次把审类级])|[二三四](?=[级类等线])")
 _ONE = Decimal(1)
 _FIRST_CHARS = frozenset("几幾数數上")
+_LONE_DIGITS = frozenset("一二两兩三四五六七八九壹贰貳叁")
+_POINTS = frozenset("点點")
 _PLACE_CHARS = frozenset("百千万萬亿億佰仟")
 
 
@@ -81,6 +84,8 @@ def chinese_at(text: str, start: int) -> Cardinal | None:
     if match is None or first == "○":
         return None
     run = match.group()
+    if len(run) == 1 and first in _LONE_DIGITS and text[start + 1 : start + 2] not in _POINTS:
+        return _exact(start + 1, DIGIT_OF[first])
     if first in _PLACE_CHARS and _BARE_PLACE.match(text, start) is None:
         return None
     pair = _PAIR.search(text, start, match.end())
@@ -99,11 +104,11 @@ def chinese_at(text: str, start: int) -> Cardinal | None:
 def _placed(text: str, start: int, run: str) -> Cardinal | None:
     places = read_places([TOKEN_OF[char] for char in run])
     if places is None:
-        return _lone_zero(text, start)
+        return _nought(text, start)
     places = _without_digit_of_a_word(text, start, run, places)
     end = start + places.taken
     following = text[end : end + 1]
-    if following in ("点", "點"):
+    if following in _POINTS:
         return _pointed(text, end, places)
     if following in ("几", "幾", "零"):
         return _few(text, end, places)
@@ -119,8 +124,11 @@ def _exact(end: int, value: int) -> Cardinal:
     return Cardinal(end, number, number, number, Decimal(last_place_of(value)))
 
 
-def _lone_zero(text: str, start: int) -> Cardinal | None:
-    """Return 0 for a 零 that counts (零个), none for one inside a word (零星)."""
+def _nought(text: str, start: int) -> Cardinal | None:
+    """Return 零点五, or 0 for a 零 that counts (零个); none for one inside a word (零星)."""
+    match = _POINT.match(text, start + 1)
+    if match is not None:
+        return _pointed(text, start + 1, Places(1, 0, 1, 1))
     return _exact(start + 1, 0) if _LONE_ZERO.match(text, start) else None
 
 
