@@ -18,6 +18,7 @@ from decimal import Decimal
 from kanhe.claims.numerals_arabic import HEDGE
 from kanhe.claims.numerals_places import (
     DIGIT_OF,
+    THOUSAND,
     TOKEN_OF,
     Cardinal,
     Places,
@@ -25,6 +26,7 @@ from kanhe.claims.numerals_places import (
     last_place_of,
     product_of,
     read_places,
+    whole,
 )
 
 _D = "一二三四五六七八九壹贰貳叁柒捌玖"
@@ -33,13 +35,13 @@ _WORDS = "伍陆陸肆參"
 _CAPITALS = f"壹贰貳叁柒捌玖{_WORDS}"
 _RUN = re.compile(
     rf"""(?:[〇零○{_D}{_BIG}十佰仟廿卅卌]
-    |百(?!分点|分點|帕)|千(?![克瓦米伏卡焦帕赫])
-    |[两兩](?![两兩])(?:(?=[百佰千仟{_BIG}兆三点點])|(?<![0-9{_D}十百千万亿萬億]两)(?<![0-9{_D}十百千万亿萬億]兩))
+    |百(?!分点|分點|帕)|{THOUSAND}
+    |[两兩](?![两兩])(?:(?=[百佰千仟{_BIG}兆三点點])|(?<![0-9两兩{_D}十百千万亿萬億][两兩]))
     |(?<![队入退行落大内登着海新水放])[{_WORDS}](?=[拾佰仟]|[{_BIG}][元圆圓整零{_CAPITALS}])
     |(?<=[拾佰仟])[{_WORDS}]|(?<=[拾佰仟萬億]零|分之)[{_WORDS}]
     |(?<![收捡夕朝])拾(?=[{_BIG}佰仟零{_D[1:]}{_WORDS}])|(?<=[{_D}{_WORDS}])拾
     |(?<=[{_D}十百千万])兆(?=[{_D}零十百千]|[美日港欧韩]?元|新台币)
-    )++""",
+    ){{1,64}}+""",
     re.VERBOSE,
 )
 _DIGIT_STRING = re.compile(r"[〇零○一二三四五六七八九]{2,}+")
@@ -53,11 +55,13 @@ _POINT = re.compile(rf"[点點](?P<digits>[〇零{_D}]++)(?![十百千滴点點�
 _HEDGE = re.compile(rf"(?P<hedge>{HEDGE})(?P<big>[{_BIG}]{{0,2}})")
 _FEW = re.compile(rf"(?P<zero>零)?[几幾](?P<small>[十百千])?(?P<big>[{_BIG}]{{0,2}})")
 _PLACE = (
-    rf"(?:[十拾百佰千仟][{_BIG}]{{1,2}}|十(?!分)|百(?!分)|千(?![克瓦米伏卡焦帕赫])|[{_BIG}]{{1,2}})"
+    rf"(?:[十拾百佰千仟][{_BIG}]{{1,2}}|十(?!分(?![钟之]))|百(?!分)|{THOUSAND}|[{_BIG}]{{1,2}})"
 )
+# 总数百余 counts a 总数, 晚上百余 an evening: the word in front owns the 数 or 上.
+_NOUNS_IN_NUMBER = "人总總件次户戶多少个個位倍基指参函系无整计台辆起例辈分票读字约"
+_NOUNS_ON_TOP = "以晚早马街网线会之路身手海陆船地山加赶登遇历世场天岸水江河湖车桌台墙百千万"
 _LOOSE = re.compile(
-    r"(?:(?P<several>[几幾]|(?<![人总總件次户戶多少个個位倍基指参函系无整计台辆起例辈分票读字约])[数數])"
-    rf"|(?P<up>(?<![以晚早马街网线会之路身手海陆船地山加赶登遇历世场天岸水江河湖车桌台墙百千万])上))"
+    rf"(?:(?P<several>[几幾]|(?<![{_NOUNS_IN_NUMBER}])[数數])|(?P<up>(?<![{_NOUNS_ON_TOP}])上))"
     rf"(?P<place>{_PLACE})(?P<more>[余餘多])?"
 )
 _BARE_PLACE = re.compile(
@@ -121,7 +125,7 @@ def _placed(text: str, start: int, run: str) -> Cardinal | None:
 
 def _exact(end: int, value: int) -> Cardinal:
     number = Decimal(value)
-    return Cardinal(end, number, number, number, Decimal(last_place_of(value)))
+    return Cardinal(end, number, number, number, last_place_of(str(value)))
 
 
 def _nought(text: str, start: int) -> Cardinal | None:
@@ -150,8 +154,10 @@ def _pointed(text: str, end: int, places: Places) -> Cardinal:
         return _exact(end, places.value)
     decimals = "".join(str(DIGIT_OF[char]) for char in match["digits"])
     scale = product_of(match["big"])
-    value = Decimal(f"{places.value}.{decimals}") * scale
-    step = _ONE.scaleb(-len(decimals)) * scale
+    value = Decimal(f"{places.value}.{decimals}")
+    step = _ONE.scaleb(-len(decimals))
+    if scale > 1:
+        value, step = whole(value * scale), whole(step * scale)
     hedge = _HEDGE.match(text, match.end()) if scale > 1 else None
     if hedge is None or hedge["big"]:
         return Cardinal(match.end(), value, value, value, step)
@@ -162,8 +168,9 @@ def _hedged(hedge: re.Match[str], places: Places) -> Cardinal:
     """Return 三百余, 十余万 or 十万余; 余 behind 万 counts whole 万, in front of it the digit."""
     scale = product_of(hedge["big"])
     value = Decimal(places.value * scale)
-    step = places.closing if places.closing > 1 else last_place_of(places.value)
-    return Cardinal(hedge.end(), value, value, value, Decimal(step * scale), hedge["hedge"])
+    is_closed = places.closing > 1
+    step = Decimal(places.closing) if is_closed else last_place_of(str(places.value))
+    return Cardinal(hedge.end(), value, value, value, step * scale, hedge["hedge"])
 
 
 def _few(text: str, end: int, places: Places) -> Cardinal:
@@ -208,8 +215,9 @@ def _adjacent(text: str, start: int, pair: re.Match[str]) -> Cardinal | None:
 
 
 def _digit_string(start: int, string: str) -> Cardinal:
-    value = int("".join(str(DIGIT_OF[char]) for char in string))
-    return _exact(start + len(string), value)
+    digits = "".join(str(DIGIT_OF[char]) for char in string)
+    value = Decimal(digits)
+    return Cardinal(start + len(string), value, value, value, last_place_of(digits))
 
 
 def _loose(text: str, start: int) -> Cardinal | None:
