@@ -21,11 +21,16 @@ def interval_text(interval: Interval, lang: Lang) -> str:
     return above if high is None else say("interval.both", lang, low=above, high=below)
 
 
-def value_text(number: Number, interval: Interval | None, lang: Lang) -> str:
-    """Return what a number stands for: its interval, or else its value; empty if it has none."""
-    if interval is not None:
-        return interval_text(interval, lang)
-    return plain(number.value) or ""
+def value_text(number: Number, interval: Interval | None) -> str:
+    """Return what a number stands for, short: `1200~1300`, `≥300`; empty if it has no value."""
+    low, high = (plain(interval.low), plain(interval.high)) if interval else (None, None)
+    if low is None and high is None:
+        return plain(number.value) or ""
+    if low is None:
+        return f"≤{high}"
+    if high is None:
+        return f"≥{low}"
+    return low if low == high else f"{low}~{high}"
 
 
 def window_text(window: Window, lang: Lang) -> str:

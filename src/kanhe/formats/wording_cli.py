@@ -87,7 +87,6 @@ CLI: dict[str, tuple[str, str]] = {
     "cli.progress": ("正在核对 {at}/{total}  {name}", "checking {at}/{total}  {name}"),
     "cli.written": ("{name}：已写到 {path}", "{name}: written to {path}"),
     "cli.stopped": ("已中断。", "Stopped."),
-    "cli.at_draft": ("{name}：{message}", "{name}: {message}"),
     "cli.unknown_command": (
         "没有“{command}”这个命令。可用的命令：{commands}；看说明请用 kanhe --help。",
         "There is no command “{command}”. Commands: {commands}; see kanhe --help.",
@@ -117,28 +116,24 @@ CLI: dict[str, tuple[str, str]] = {
         "Standard input (-) is named more than once. Name it once.",
     ),
     "cli.no_file": (
-        "没有找到文件。请核对文件名和所在目录。",
-        "There is no such file. Check its name and directory.",
+        "{name}：没有找到文件。请核对文件名和所在目录。",
+        "{name}: There is no such file. Check its name and directory.",
     ),
     "cli.is_directory": (
-        "这是目录，不是稿件。请写目录里的文件，如 {path}/稿件.docx。",
-        "This is a directory, not a draft. Name a file in it, such as {path}/draft.docx.",
+        "{name}：这是目录，不是稿件。请写目录里的文件，如 {path}/稿件.docx。",
+        "{name}: This is a directory, not a draft. Name a file in it, such as {path}/draft.docx.",
     ),
     "cli.cannot_read": (
-        "文件打不开（{reason}）。请检查权限，或换一份拷贝。",
-        "The file cannot be opened ({reason}). Check its permissions, or try a copy.",
-    ),
-    "cli.too_large": (
-        "文件超过 {limit} MB。请只留文字部分，或拆成几份后再核对。",
-        "The file is larger than {limit} MB. Keep the text only, or split it and check the parts.",
+        "{name}：文件打不开（{reason}）。请检查权限，或换一份拷贝。",
+        "{name}: The file cannot be opened ({reason}). Check its permissions, or try a copy.",
     ),
     "cli.no_policy": (
         "概数取值办法文件 {path} 打不开（{reason}）。请检查文件名和权限。",
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
     "cli.docx_needs_docx": (
-        "稿件不是 docx，加不了批注。请改用 --format html，或先另存为 docx。",
-        "The draft is not a docx and cannot carry comments. "
+        "{name}：稿件不是 docx，加不了批注。请改用 --format html，或先另存为 docx。",
+        "{name}: The draft is not a docx and cannot carry comments. "
         "Use --format html, or save it as docx first.",
     ),
     "cli.would_overwrite": (
