@@ -88,13 +88,16 @@ def _tiles(checked: Checked, remarks: tuple[Remark, ...], lang: Lang) -> str:
         ("page.claims", claims, "page.number_suffix", None),
         ("page.others", len(checked.numbers) - claims, "page.number_suffix", None),
     )
-    return "".join(_tile(*row, lang) for row in rows)
+    return "".join(
+        _tile(say(code, lang), shown, say(suffix, lang), level)
+        for code, shown, suffix, level in rows
+    )
 
 
-def _tile(code: str, count: int, suffix: str, level: Level | None, lang: Lang) -> str:
+def _tile(label_text: str, count: int, suffix: str, level: Level | None) -> str:
     shape = "" if level is None else element("i", SHAPES[level], aria_hidden="true")
-    label = element("dt", shape + text_of(say(code, lang)))
-    after = element("small", text_of(say(suffix, lang)))
+    label = element("dt", shape + text_of(label_text))
+    after = element("small", text_of(suffix))
     value = element("dd", element("b", str(count)) + after)
     return element("div", label + value, class_="tile" if level is None else CLASSES[level])
 

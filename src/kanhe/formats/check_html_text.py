@@ -4,17 +4,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kanhe.claims.number import Kind, Number
 from kanhe.claims.page import Block, BlockKind, Page
 from kanhe.formats.check_places import Lines
-from kanhe.formats.check_remarks import SHAPES, Level, Remark, Status
+from kanhe.formats.check_remarks import SHAPES, Level, Remark, Status, accountable
 from kanhe.formats.html_parts import CLASSES, element, link, text_of
 from kanhe.formats.wording import Lang, say
 from kanhe.reconcile.verdict import Checked
 from kanhe.values.span import Span
 
-#: Levels whose word is printed beside the number, not only told to a screen reader.
+#: Levels whose word is printed beside the number that is held to account, not only told to a
+#: screen reader; the other numbers of the relation carry the shape.
 _SPOKEN = frozenset({Level.BAD, Level.WARN})
 
 
@@ -108,7 +110,7 @@ class TextPart:
         number_starts = [n.start for _, n in numbers]
         active: list[tuple[Span, Level]] = []
         waiting = list(reversed(shades))
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             while waiting and waiting[-1][0].start <= first:
                 active.append(waiting.pop())
             active = [each for each in active if each[0].end > first]
@@ -159,10 +161,19 @@ class TextPart:
         kind = CLASSES[status.level] if is_claim or status.level is not Level.IDLE else "other"
         return link(element("mark", words) + ending, f"n{index + 1}", class_=f"num {kind}", **own)
 
+    def _is_accountable(self, index: int, status: Status) -> bool:
+        """Return whether a remark of the number's own level is first of all about it."""
+        span = self.checked.numbers[index].span
+        return any(
+            self.remarks[at].level is status.level
+            and accountable(self.remarks[at], self.checked) == span
+            for at in status.remarks
+        )
+
     def _ending(self, index: int, status: Status, is_claim: bool) -> str:
         word = text_of(say(status.word, self.lang))
         count = element("sup", f"[{index + 1}]", class_="count", aria_hidden="true")
-        if status.level in _SPOKEN:
+        if status.level in _SPOKEN and self._is_accountable(index, status):
             shape = element("i", SHAPES[status.level], aria_hidden="true")
             return element("span", shape + word, class_="word") + count
         shape = element("i", SHAPES[status.level], aria_hidden="true") if is_claim else ""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from kanhe.formats.check_places import LONGEST
-from kanhe.formats.check_remarks import Level, Remark, plain, remarks_of
+from kanhe.formats.check_remarks import Level, Remark, accountable, plain, remarks_of
 from kanhe.formats.docx_comments import Note
 from kanhe.formats.visible_text import one_line
 from kanhe.formats.wording import Lang, say
@@ -21,18 +21,11 @@ def notes_for(text: str, checked: Checked, lang: Lang) -> tuple[Note, ...]:
     for remark in remarks_of(checked, is_verbose=False):
         if remark.level > Level.WARN or not remark.spans:
             continue
-        main = _main(remark, checked)
+        main = accountable(remark, checked)
         said[main].append(_full(remark, lang))
         for span in sorted(set(remark.spans) - {main}):
             said[span].append(_pointer(remark, main.of(text), lang))
     return tuple(Note(span, "\n\n".join(said[span])) for span in sorted(said))
-
-
-def _main(remark: Remark, checked: Checked) -> Span:
-    numbers = [checked.numbers[index] for index in remark.numbers]
-    stating = [n.span for n in numbers if remark.stated is not None and n.value == remark.stated]
-    exact = [span for span in remark.spans if span in stating]
-    return exact[0] if exact else max(remark.spans)
 
 
 def _head(remark: Remark, lang: Lang) -> str:

@@ -107,6 +107,18 @@ def statuses_of(checked: Checked, remarks: tuple[Remark, ...]) -> tuple[Status, 
     )
 
 
+def accountable(remark: Remark, checked: Checked) -> Span:
+    """Return the place that a remark with places is first of all about.
+
+    It is the number that has the stated value; the last place, where none has.
+    """
+    for index in remark.numbers:
+        number = checked.numbers[index]
+        if remark.stated is not None and number.value == remark.stated:
+            return number.span
+    return max(remark.spans)
+
+
 def is_shown(check: Check, is_verbose: bool) -> bool:
     """Return whether a check is part of the output: agreeing ones are on request only."""
     return is_verbose or check.outcome is not CheckOutcome.AGREES
