@@ -75,7 +75,7 @@ def _worst(remarks: tuple[Remark, ...]) -> Level:
 def _facts(draft: Draft, lang: Lang) -> str:
     characters = f"{len(draft.text)} {say('page.characters', lang)}"
     digest = say("page.digest", lang, digest=draft.sha256)
-    return text_of(characters) + " · " + element("span", text_of(digest), class_="digest")
+    return text_of(characters) + " " + element("span", text_of(digest), class_="digest")
 
 
 def _tiles(checked: Checked, remarks: tuple[Remark, ...], lang: Lang) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kanhe.claims.number import Kind, Number
 from kanhe.claims.page import Block, BlockKind, Page
-from kanhe.formats.check_places import Lines
+from kanhe.formats.check_places import LONGEST, Lines
 from kanhe.formats.check_remarks import SHAPES, Level, Remark, Status, accountable
 from kanhe.formats.html_parts import CLASSES, element, link, text_of
 from kanhe.formats.wording import Lang, say
@@ -147,11 +147,12 @@ class TextPart:
         at, remark = min(
             (at, remark) for at, remark in enumerate(self.remarks) if span in remark.spans
         )
+        word = text_of(say(remark.rule, self.lang))
+        is_named = span == min(remark.spans) or span.end - span.start > LONGEST // 2
         inner = element("i", SHAPES[remark.level], aria_hidden="true")
-        inner += text_of(say(remark.rule, self.lang))
-        return link(
-            inner, f"r{at + 1}", id=self.anchors[span], class_=f"flag {CLASSES[remark.level]}"
-        )
+        inner += word if is_named else element("span", word, class_="sr")
+        kind = f"flag {CLASSES[remark.level]}" + ("" if is_named else " bare")
+        return link(inner, f"r{at + 1}", id=self.anchors[span], class_=kind)
 
     def _number(self, words: str, index: int, span: Span) -> str:
         number, status = self.checked.numbers[index], self.statuses[index]
@@ -159,6 +160,8 @@ class TextPart:
         own = {"id": number_anchor(index)} if span.start == number.start else {}
         ending = self._ending(index, status, is_claim) if span.end == number.end else ""
         kind = CLASSES[status.level] if is_claim or status.level is not Level.IDLE else "other"
+        if number.end - number.start > LONGEST:
+            kind += " long"
         return link(element("mark", words) + ending, f"n{index + 1}", class_=f"num {kind}", **own)
 
     def _is_accountable(self, index: int, status: Status) -> bool:

@@ -17,7 +17,7 @@ def notes_for(text: str, checked: Checked, lang: Lang) -> tuple[Note, ...]:
     A relation between several places is told in full on the place that states its result (the
     last one, where none does); the others point to it.
     """
-    said: dict[Span, list[str]] = defaultdict(list)
+    said = defaultdict[Span, list[str]](list)
     for remark in remarks_of(checked, is_verbose=False):
         if remark.level > Level.WARN or not remark.spans:
             continue

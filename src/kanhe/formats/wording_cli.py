@@ -131,6 +131,19 @@ CLI: dict[str, tuple[str, str]] = {
         "概数取值办法文件 {path} 打不开（{reason}）。请检查文件名和权限。",
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
+    "policy_invalid": (
+        "{name}：概数取值办法不是 TOML 格式（{found}）。请照说明改好，一行一项，如 near_floor = 0.9。",
+        "{name}: the policy is not TOML ({found}). Write one value a line, as in near_floor = 0.9.",
+    ),
+    "policy_unknown_key": (
+        "{name}：概数取值办法里没有“{key}”这一项。可用的有：{keys}。",
+        "{name}: a policy has no “{key}”. It has: {keys}.",
+    ),
+    "policy_not_a_number": (
+        "{name}：概数取值办法里“{key}”的值“{value}”不是零或正数。请写成 0.9 这样的数。",
+        "{name}: “{key}” in the policy is “{value}”, not zero or a positive number. "
+        "Write a number such as 0.9.",
+    ),
     "cli.docx_needs_docx": (
         "{name}：稿件不是 docx，加不了批注。请改用 --format html，或先另存为 docx。",
         "{name}: The draft is not a docx and cannot carry comments. "
