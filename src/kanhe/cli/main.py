@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _READER_GONE
     except OSError as fault:  # files are refused by their own words; this is standard output
         _drop_output()
-        words = {"path": "-", "reason": fault.strerror or type(fault).__name__}
-        refusal = Refusal("cli.cannot_write", **words)
-        print(refusal_text(refusal, asked_language(given)), file=sys.stderr)
+        reason = fault.strerror or type(fault).__name__
+        unwritten = Refusal("cli.cannot_write", path="-", reason=reason)
+        print(refusal_text(unwritten, asked_language(given)), file=sys.stderr)
         return _UNUSABLE
     return status
 

@@ -132,7 +132,7 @@ CLI: dict[str, tuple[str, str]] = {
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
     "policy_invalid": (
-        "{name}：概数取值办法不是 TOML 格式（{found}）。请照说明改好，一行一项，如 near_floor = 0.9。",
+        "{name}：概数取值办法不是 TOML 格式（{found}）。请一行写一项，如 near_floor = 0.9。",
         "{name}: the policy is not TOML ({found}). Write one value a line, as in near_floor = 0.9.",
     ),
     "policy_unknown_key": (
