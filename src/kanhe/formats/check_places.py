@@ -48,7 +48,7 @@ class Lines:
     def quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
         """Return the places quoted in text order, those of one line together."""
         groups: list[tuple[int, list[Span]]] = []
-        for span in sorted(set(spans)):
+        for span in sorted({span for span in spans if span.start < span.end}):
             line, _ = self.place(span.start)
             if groups and groups[-1][0] == line and span.start >= groups[-1][1][-1].end:
                 groups[-1][1].append(span)
