@@ -210,10 +210,8 @@ def test_the_columns_of_the_list_of_claims_begin_under_their_heads() -> None:
     column = wcswidth(lines[at + 1].partition("结论")[0])
     rows = lines[at + 2 : at + 20]
     shapes = [re.search("[■◆●○▲]", row) for row in rows]
-    assert {wcswidth(row[: s.start()]) for row, s in zip(rows, shapes, strict=True) if s} == {
-        column
-    }
     assert all(shapes)
+    assert {wcswidth(row[: s.start()]) for row, s in zip(rows, shapes, strict=True)} == {column}
 
 
 def test_colour_only_adds_colour() -> None:
