@@ -75,7 +75,7 @@ Options
   -h, --help             show this page
 
 Exit status
-  0  nothing differs    1  something differs    2  unreadable draft or bad command
+  0  nothing differs    1  something differs    2  unusable draft or command
 """,
 )
 
