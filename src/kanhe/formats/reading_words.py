@@ -52,3 +52,13 @@ READING: dict[str, tuple[str, str]] = {
         "and try again.",
     ),
 }
+
+# The first words of a Word comment that could not be put where it belongs.
+COMMENT_PLACES: dict[str, tuple[str, str]] = {
+    "body": ("", ""),
+    "footnote": ("（所指文字在此处脚注中）", "(On the footnote that is marked here.) "),
+    "endnote": ("（所指文字在此处尾注中）", "(On the endnote that is marked here.) "),
+    "text_box": ("（所指文字在此处文本框中）", "(On the text box that stands here.) "),
+    "header": ("（所指文字在页眉中）", "(On the page header.) "),
+    "footer": ("（所指文字在页脚中）", "(On the page footer.) "),
+}

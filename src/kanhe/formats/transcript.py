@@ -14,8 +14,13 @@ class Transcript:
 
     def write(self, piece: str) -> None:
         """Append *piece* to the text."""
-        self._pieces.append(piece)
-        self.length += len(piece)
+        if piece:
+            self._pieces.append(piece)
+            self.length += len(piece)
+
+    def last(self) -> str:
+        """Return the last character written, empty before the first."""
+        return self._pieces[-1][-1:] if self._pieces else ""
 
     def mark(self, start: int, kind: BlockKind | None) -> None:
         """Note that the text from *start* to here is of *kind*; None and nothing are no hint."""
