@@ -42,8 +42,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    # The text from *start* to the next atom is that of *node*; no note begins or ends inside.
+    # The characters from *start* to *end* are those of *node*; no note begins or ends inside.
     start: int
+    end: int
     node: Element
     story: Story
 
@@ -68,9 +69,8 @@ def comment_docx(
     if not pieces:
         raise Refusal("draft_empty", name=name)
     atoms = _split(pieces, sorted({edge for note in notes for edge in _edges(note)}))
-    starts = [atom.start for atom in atoms]
     for note in sorted(notes, key=lambda note: note.span):
-        first, last, place = _anchor(package, document, atoms, starts, note.span)
+        first, last, place = _anchor(package, document, atoms, note.span)
         text = COMMENT_PLACES[place][_LANGUAGES.index(lang)] + note.text
         _mark(first, last, _add(document, text, written_at))
     written = BytesIO()
@@ -98,16 +98,19 @@ def _split(pieces: Sequence[Piece], edges: Sequence[int]) -> list[_Atom]:
     atoms: list[_Atom] = []
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
+        end = piece.end
         if piece.story.place == "body":
             inner = edges[bisect_right(edges, piece.start) : bisect_left(edges, piece.end)]
             if piece.run is not piece.node and piece.node.tag == qn("w:t"):
                 for edge in reversed(inner):
-                    atoms.append(_Atom(edge, _cut(piece.node, edge - piece.start), piece.story))
+                    behind = _cut(piece.node, edge - piece.start)
+                    atoms.append(_Atom(edge, end, behind, piece.story))
+                    end = edge
             is_inside_run = index > 0 and pieces[index - 1].run is piece.run
             at = bisect_left(edges, piece.start)
             if is_inside_run and at < len(edges) and edges[at] == piece.start:
                 _part(piece.node)
-        atoms.append(_Atom(piece.start, piece.node, piece.story))
+        atoms.append(_Atom(piece.start, end, piece.node, piece.story))
     atoms.reverse()
     return atoms
 
@@ -142,12 +145,11 @@ def _anchor(
     package: Package,
     document: WordDocument,
     atoms: Sequence[_Atom],
-    starts: Sequence[int],
     span: Span,
 ) -> tuple[Element, Element, str]:
-    low = max(bisect_right(starts, span.start) - 1, 0)
-    high = max(bisect_left(starts, span.end), low + 1)
-    touched = atoms[low:high]
+    low = bisect_right(atoms, span.start, key=lambda atom: atom.end)
+    high = bisect_left(atoms, span.end, key=lambda atom: atom.start)
+    touched = atoms[low:high] or [atoms[max(high - 1, 0)]]  # an end of a line is no run's
     within = [atom for atom in touched if atom.story.place == "body"]
     if within:
         return _run_of(within[0].node), _run_of(within[-1].node), "body"
