@@ -1,0 +1,115 @@
+"""From a draft's text to its numbers: the one door of the room.
+
+    text → page (repaired view) → mentions (scan) → shared (lists, ranges, criteria)
+         → subject, org scope, window, modality → numbers, offsets led back to the text
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kanhe.claims.lexicon import Lexicon
+from kanhe.claims.modality import modalities_of
+from kanhe.claims.number import Kind, Modality, Number, Window
+from kanhe.claims.page import BlockKind, Page, page_of, sentence_starts
+from kanhe.claims.scanner import Mention, scanner_of
+from kanhe.claims.scope import org_scopes
+from kanhe.claims.sharing import shared
+from kanhe.claims.subject import subjects_of
+from kanhe.claims.windows import calendar_of, periods_of, windows_of
+from kanhe.values.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A draft's repaired page, its numbers in text order, and the year that 今年 means there."""
+
+    page: Page
+    numbers: tuple[Number, ...]
+    year: int | None
+
+
+def extract(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    hints: Iterable[tuple[Span, BlockKind]] = (),
+    year: int | None = None,
+) -> Extraction:
+    """Return every number of *text*; *hints* tell what the file knows of its own structure."""
+    page = page_of(text, hints)
+    view = page.view
+    mentions = shared(scanner_of(lexicon).scan(view), view, lexicon)
+    sentences = sentence_starts(view)
+    places = [mention.start for mention in mentions]
+    periods = periods_of(view)
+    calendar = calendar_of(page, periods, year)
+    numbers = [
+        _number(page, sentences, *row)
+        for row in zip(
+            mentions,
+            subjects_of(mentions, view, sentences, lexicon),
+            org_scopes(page, places, lexicon),
+            windows_of(page, periods, places, sentences, calendar),
+            modalities_of(mentions, page, sentences, calendar.year, lexicon),
+            _first_occurrences(page, mentions),
+            strict=True,
+        )
+    ]
+    return Extraction(page, tuple(numbers), calendar.year)
+
+
+def _number(
+    page: Page,
+    sentences: Sequence[int],
+    mention: Mention,
+    subject: str,
+    org_scope: str | None,
+    window: Window | None,
+    modality: Modality,
+    first: int | None,
+) -> Number:
+    span = page.source(mention.start, mention.end)
+    is_counted = mention.kind in (Kind.CLAIM, Kind.STRUCTURAL, Kind.CRITERION)
+    hedge, hedge_kind = mention.hedge or (None, None)
+    return Number(
+        span.start,
+        span.end,
+        page.text[span.start : span.end],
+        mention.kind,
+        mention.rule,
+        value=mention.value,
+        low=mention.low,
+        high=mention.high,
+        step=mention.step,
+        hedge=hedge,
+        hedge_kind=hedge_kind,
+        hedges=tuple(word for word, _ in mention.hedges),
+        has_scale=mention.numeral is not None and mention.numeral.has_scale,
+        counted_unit=mention.counted_unit,
+        subject=subject,
+        org_scope=org_scope if is_counted else None,
+        window=window if is_counted else None,
+        modality=modality,
+        is_strong=mention.is_strong,
+        duplicate_of=first,
+        sentence=bisect_right(sentences, mention.start) - 1,
+        paragraph=page.block_at(mention.start),
+    )
+
+
+def _first_occurrences(page: Page, mentions: Sequence[Mention]) -> list[int | None]:
+    """Return, for each mention in a repeated paragraph, the one that says the same before it."""
+    of_block: dict[int, dict[tuple[str, int], int]] = {}
+    result: list[int | None] = []
+    for number, mention in enumerate(mentions):
+        block = page.block_at(mention.start)
+        seen = of_block.setdefault(block, {})
+        words = page.view[mention.start : mention.end]
+        occurrence = sum(1 for word, _ in seen if word == words)
+        seen[(words, occurrence)] = number
+        earlier = page.blocks[block].repeats
+        result.append(of_block.get(earlier, {}).get((words, occurrence)) if earlier is not None else None)
+    return result
+
+

@@ -1,0 +1,288 @@
+"""Scan normalised text once, from left to right, for everything that looks like a number.
+
+    mention  = mask | [hedge] numeral [hedge] counted-unit [hedge]
+    mask     = a rule of `rules.RULES` | a word of the lexicon that holds a numeral
+    counted-unit = longest word of the lexicon ["/" per]
+
+Masks are tried before numerals, so a number that is part of a name or a date is never read as a
+count. What comes out are `Mention`s with offsets into the scanned text; what they claim is
+worked out by `claims.sharing`, `claims.subject` and `claims.scope`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from kanhe.claims.lexicon import Lexicon, longest_first
+from kanhe.claims.number import HedgeKind, Kind
+from kanhe.claims.numerals import Numeral, NumeralKind, numeral_at, range_at
+from kanhe.claims.rules import RULES, rules_by_first
+
+_NUMERAL_FIRST = "0123456789零〇一二两三四五六七八九十百千万亿几廿卅壹贰叁肆负-"
+_INDEFINITE_FIRST = "数上好"  # 数百, 上千, 好几十: only in front of a scale
+_INNER_KINDS: Mapping[str, HedgeKind] = {
+    "余": HedgeKind.OVER, "多": HedgeKind.OVER, "来": HedgeKind.ABOUT, "几": HedgeKind.OVER,
+    "数": HedgeKind.ABOUT, "上": HedgeKind.AT_LEAST, "~": HedgeKind.RANGE,
+}  # fmt: skip
+_SCALES = "十百千万亿"
+
+
+@dataclass(slots=True)
+class Mention:
+    """A number as it stands in the scanned text; filled in step by step, then frozen.
+
+    `numeral_end` is where the digits end; `hedges` are pairs (word, direction) in text order,
+    the one that counts is `hedge`.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    rule: str
+    numeral: Numeral | None = None
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    step: Decimal = Decimal(1)
+    counted_unit: str | None = None
+    hedges: tuple[tuple[str, HedgeKind], ...] = ()
+    hedge: tuple[str, HedgeKind] | None = None
+    before: int = 0  # where the hedge in front begins (== start where there is none)
+    is_strong: bool = True
+    is_bare: bool = False
+
+    @property
+    def is_claim(self) -> bool:
+        """Return whether the mention still stands as a claim."""
+        return self.kind is Kind.CLAIM
+
+
+class Scanner:
+    """The tables made from one lexicon. Holds no state between scans."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._rules = rules_by_first()
+        self._words = _word_tables(lexicon)
+        self._counted = _lengths_by_first(lexicon.counted_units)
+        self._after = re.compile(_alternation(lexicon.hedges_after))
+        links = _alternation(lexicon.hedge_links)
+        self._before = re.compile(
+            rf"(?P<hedge>{_alternation(lexicon.hedges_before)})(?:{links})?\s*$"
+        )
+        self._hedge_first = frozenset(w[-1] for w in lexicon.hedges_before) | frozenset(
+            w[-1] for w in lexicon.hedge_links
+        )
+        first = {*self._rules, *_NUMERAL_FIRST, *_INDEFINITE_FIRST}
+        self._start = re.compile("[" + re.escape("".join(sorted(first))) + "]")
+
+    def scan(self, text: str) -> list[Mention]:
+        """Return the mentions of *text* in order, none overlapping another."""
+        found: list[Mention] = []
+        search, end = self._start.search, 0
+        while match := search(text, end):
+            start = match.start()
+            mention, end = self._at(text, start, end)
+            if mention is not None:
+                found.append(mention)
+        return found
+
+    def _at(self, text: str, start: int, floor: int) -> tuple[Mention | None, int]:
+        """Return what begins at *start* and where to go on; *floor* is what was read before."""
+        character = text[start]
+        word = self._word_at(text, start, floor)
+        rules = self._rules.get(character)
+        match = rules.match(text, start) if rules is not None else None
+        if match is not None and match.end() > (word[1] if word else start):
+            assert match.lastgroup is not None
+            rule = RULES[int(match.lastgroup[1:])]
+            return Mention(start, match.end(), rule.kind, rule.name), match.end()
+        if word is not None:
+            begin, end, kind = word
+            return (Mention(begin, end, kind, "word") if kind else None), end
+        if character in _NUMERAL_FIRST or (
+            character in _INDEFINITE_FIRST and text[start + 1 : start + 2] in (*_SCALES, "几")
+        ):
+            return self._number_at(text, start)
+        return None, start + 1
+
+    def _word_at(self, text: str, start: int, floor: int) -> tuple[int, int, Kind | None] | None:
+        """Return the longest lexicon word whose first numeral stands at *start*."""
+        for offset, length, words in self._words.get(text[start], ()):
+            begin = start - offset
+            if begin < floor:
+                continue
+            word = text[begin : begin + length]
+            kind = words.get(word)
+            if kind is None or (offset == 0 and self._counts_on(text, word, begin + length)):
+                continue
+            return begin, begin + length, (kind if kind is not Kind.CLAIM else None)
+        return None
+
+    def _counts_on(self, text: str, word: str, end: int) -> bool:
+        """Return whether a word of numerals only is the head of a longer count (十一 → 十一名)."""
+        if not all(character in _NUMERAL_FIRST for character in word):
+            return False
+        after = text[end : end + 1]
+        return after in _NUMERAL_FIRST if after else False or self.unit_at(text, end) > end
+
+    def _number_at(self, text: str, start: int) -> tuple[Mention | None, int]:
+        numeral = range_at(text, start)
+        if numeral is not None and _FROM.search(text, max(0, start - 24), start):
+            numeral = None  # 由26.7%到52.1% is a change, not a range
+        if numeral is None or not (
+            numeral.kind is NumeralKind.PERCENT or self.unit_at(text, numeral.end) > numeral.end
+        ):
+            numeral = numeral_at(text, start)
+        if numeral is None:
+            return None, start + 1
+        mention = self._mention(text, numeral)
+        return mention, max(numeral.end, mention.end if mention else 0)
+
+    def _mention(self, text: str, numeral: Numeral) -> Mention | None:
+        """Read the counted unit and the hedges around a numeral; None for what says nothing."""
+        unit, end, after = self._unit_and_after(text, numeral)
+        inner = ((numeral.hedge, _INNER_KINDS[numeral.hedge]),) if numeral.hedge else ()
+        before, at = self._hedge_before(text, numeral.start)
+        mention = Mention(
+            numeral.start, end, Kind.CLAIM, "number", numeral,
+            numeral.value, numeral.low, numeral.high, numeral.step, unit,
+            hedges=(*before, *inner, *after),
+            hedge=(*after[::-1], *inner, *before, None)[0],
+            before=at,
+        )  # fmt: skip
+        return _judged(mention, text, self.lexicon)
+
+    def _unit_and_after(
+        self, text: str, numeral: Numeral
+    ) -> tuple[str | None, int, tuple[tuple[str, HedgeKind], ...]]:
+        """Return the counted unit, where the mention ends, and the hedges behind the number."""
+        end = numeral.end
+        unit: str | None = None
+        after: list[tuple[str, HedgeKind]] = []
+        if numeral.kind is NumeralKind.PERCENT:
+            unit = "%"
+        elif numeral.kind is NumeralKind.PERMILLE:
+            unit = "‰"
+        else:
+            begin = end + 1 if text[end : end + 1] == " " else end
+            stop = self.unit_at(text, begin)
+            if stop > begin:
+                unit, end = text[begin:stop], stop
+        if unit == "个" and text[end : end + 2] == "多月":
+            unit, end = "月", end + 2
+            after.append(("多", HedgeKind.OVER))
+        elif unit in self.lexicon.durations and text[end : end + 1] in ("多", "余"):
+            after.append((text[end], HedgeKind.OVER))
+            end += 1
+        if unit and text[end : end + 1] == "/":
+            stop = end + 1
+            for length in (4, 3, 2, 1):
+                if text[stop : stop + length] in self.lexicon.per:
+                    unit, end = text[end - len(unit) : stop + length], stop + length
+                    break
+        match = self._after.match(text, end)
+        if match and (unit or numeral.value is None or numeral.has_scale or not numeral.is_chinese):
+            after.append((match.group(), self.lexicon.hedges_after[match.group()]))
+            end = match.end()
+        return unit, end, tuple(after)
+
+    def _hedge_before(
+        self, text: str, start: int
+    ) -> tuple[tuple[tuple[str, HedgeKind], ...], int]:
+        """Return the hedge that ends where the number begins, and where it begins itself."""
+        if text[start - 1 : start] not in self._hedge_first or not start:
+            return (), start
+        match = self._before.search(text, max(0, start - 8), start)
+        if match is None:
+            return (), start
+        at, word = match.start("hedge"), match["hedge"]
+        if at and text[at - 1] in _NO_HEDGE_AFTER.get(word, ""):
+            return (), start
+        return ((word, self.lexicon.hedges_before[word]),), at
+
+    def unit_at(self, text: str, start: int) -> int:
+        """Return the end of the longest counted unit at *start* (*start* where there is none)."""
+        for length in self._counted.get(text[start : start + 1], ()):
+            if text[start : start + length] in self.lexicon.counted_units:
+                return start + length
+        return start
+
+
+# 节约, 签约, 预约 … end in 约; 最近, 附近 in 近; 反超, 赶超 in 超: no hedges
+_NO_HEDGE_AFTER = {
+    "约": "节签预合契公条违制简邀履毁解特新老失婚相大",
+    "近": "最附临靠邻亲远切贴逼就毗习凑",
+    "超": "反赶高",
+    "不到": "办做得达找看想",
+    "突破": "术关新性的",
+}
+_FROM = re.compile(r"[从由自][^,。;:\n]*$")
+_POINTING = re.compile(r"(?:[这那哪每各此本该同首]|上述|前述|以下|如下|下列)$")
+
+
+def _judged(mention: Mention, text: str, lexicon: Lexicon) -> Mention | None:
+    """Say what kind of number a mention is, by its numeral and its counted unit alone."""
+    numeral, unit = mention.numeral, mention.counted_unit
+    assert numeral is not None
+    if numeral.kind is NumeralKind.FRACTION:
+        mention.kind, mention.rule = Kind.RATIO, "fraction"
+    elif unit is None:
+        if numeral.is_chinese and len(text[mention.start : mention.end]) == 1:
+            return None
+        mention.is_bare, mention.kind, mention.rule = True, Kind.NAME, "bare"
+    elif unit in lexicon.durations:
+        mention.kind, mention.rule = Kind.DURATION, "duration"
+        if numeral.is_chinese and numeral.value is not None and numeral.value < 2:
+            mention.kind = Kind.IDIOM
+    elif numeral.is_chinese and numeral.value is not None and unit not in lexicon.rates:
+        if numeral.value < 2:
+            mention.kind, mention.rule = Kind.IDIOM, "one"
+        elif numeral.value < 10 and (
+            unit in lexicon.weak or _POINTING.search(text, max(0, mention.start - 2), mention.start)
+        ):
+            mention.kind, mention.rule = Kind.STRUCTURAL, "structural"
+            mention.is_strong = False
+    return mention
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, longest_first(words)))
+
+
+def _lengths_by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+_WordTable = tuple[int, int, Mapping[str, Kind]]
+
+
+def _word_tables(lexicon: Lexicon) -> dict[str, tuple[_WordTable, ...]]:
+    """Return, for each numeral character, the words that hold it: (its offset, length, kinds).
+
+    A word is looked up from its first numeral, so that the scan need not stop at every
+    character with which some word begins. Silent words have the kind CLAIM here: none is shown.
+    """
+    tables: dict[tuple[str, int, int], dict[str, Kind]] = {}
+    kinds = ((lexicon.silent, Kind.CLAIM), (lexicon.idioms, Kind.IDIOM), (lexicon.names, Kind.NAME))
+    for words, kind in kinds:
+        for word in words:
+            at = next((i for i, c in enumerate(word) if c in _NUMERAL_FIRST), None)
+            if at is not None:
+                tables.setdefault((word[at], at, len(word)), {})[word] = kind
+    result: dict[str, list[_WordTable]] = {}
+    for (character, at, length), found in tables.items():
+        result.setdefault(character, []).append((at, length, found))
+    longest = {c: sorted(rows, key=lambda row: (-row[1], row[0])) for c, rows in result.items()}
+    return {character: tuple(rows) for character, rows in longest.items()}
+
+
+@lru_cache(maxsize=8)
+def scanner_of(lexicon: Lexicon) -> Scanner:
+    """Return the scanner of *lexicon*, made once."""
+    return Scanner(lexicon)

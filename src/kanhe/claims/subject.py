@@ -1,0 +1,264 @@
+"""Say what each number counts: the words around it, and what it inherits from its neighbours.
+
+    subject = [inherited] left right
+    left    = from the last comma-level break, or the last claim, to the number (or its hedge)
+    right   = from the number to the next break or number
+
+Four ways to share: 走访单位9688家、门店13257家 (the verb flows right); A、B分别增长x、y (k-th to
+k-th, with the noun that the last one carries); 8所院校、12个专业群入选计划 (the predicate flows left);
+增长5.3% / 其中 / 达到29个 (a bare predicate inherits the subject before it). No segmenter.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kanhe.claims.lexicon import Lexicon, longest_first
+from kanhe.claims.number import Kind
+from kanhe.claims.scanner import Mention
+
+_BREAKS = frozenset(",。;:!?\n\t")
+_LONG_BREAKS = re.compile(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署会: a verb takes its whole list
+_RIGHT_BREAKS = re.compile(r"[,。;:!?、\n\t()]")
+_OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
+_PARTS = re.compile(r"、|和|与|及|以及")
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_REACH = 40  # characters of right context that are read at the most
+_PREDICATE = re.compile(
+    r"^(?:分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|约?占|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
+    r"(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
+    r"净?增长|净?增加|下降|上升|提高|提升|减少|降低|回落|扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|"
+    r"降至|降到|增至|增到|升至|升到|降幅|增幅|涨幅|增速|多|少|高于全国|低于全国|高于全省|低于全省|高于上年|提前|翻)*$"
+)
+_ATTRIBUTE = re.compile(r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及")
+_CHANGE = re.compile(
+    r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从|由(?!于)).*$"
+)
+
+
+@dataclass(slots=True)
+class _Clause:
+    """The words around one claim while its subject is made."""
+
+    left: str
+    right: str
+    first: int  # where the left words begin
+    last: int  # where the right words end
+    subject: str = ""
+    verb: str = ""
+    aligned: tuple[Sequence[str], str, int] | None = field(default=None)
+
+
+class Speech:
+    """The patterns made from one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.verb = re.compile(_alternation(lexicon.verbs))
+        self.opening = re.compile(rf"^(?:{_alternation(lexicon.openings)}|[,、\s])+")
+        self.closing = re.compile(rf"(?:{_alternation(lexicon.closings)}|[\s:])+$")
+        self.shared_noun = re.compile(_alternation(lexicon.shared_nouns))
+
+
+def _alternation(words: frozenset[str]) -> str:
+    return "|".join(map(re.escape, longest_first(words)))
+
+
+@lru_cache(maxsize=8)
+def speech_of(lexicon: Lexicon) -> Speech:
+    """Return the patterns of *lexicon*, made once."""
+    return Speech(lexicon)
+
+
+def subjects_of(
+    mentions: Sequence[Mention], text: str, sentences: Sequence[int], lexicon: Lexicon
+) -> list[str]:
+    """Return the subject of each mention, in order; "" for what is no claim."""
+    speech = speech_of(lexicon)
+    subjects = [""] * len(mentions)
+    places = [i for i, m in enumerate(mentions) if m.kind in (Kind.CLAIM, Kind.STRUCTURAL)]
+    clauses = _clauses([mentions[i] for i in places], mentions, text, speech.verb)
+    starts = [mentions[i].start for i in places]
+    before: _Clause | None = None
+    for order, (place, clause) in enumerate(zip(places, clauses, strict=True)):
+        mention = mentions[place]
+        sentence = sentences[bisect_right(sentences, mention.start) - 1]
+        if before is not None and (before.last < sentence or mentions[places[order - 1]].end <= sentence):
+            before = None
+        chain = _chain([mentions[i] for i in places[order : order + 12]], text)
+        since = bisect_left(starts, sentence)
+        _subject(clause, before, clauses[since:order], clauses[order:], chain, speech)
+        subjects[place] = clause.subject
+        before = clause
+    return subjects
+
+
+def _clauses(
+    claims: Sequence[Mention], mentions: Sequence[Mention], text: str, verb: re.Pattern[str]
+) -> list[_Clause]:
+    """Cut out the words around each claim."""
+    starts = [
+        m.before for m in mentions
+        if m.is_claim or m.is_bare or m.kind in (Kind.STRUCTURAL, Kind.DURATION)
+    ]  # fmt: skip
+    clauses = []
+    floor = 0
+    for claim in claims:
+        first = _left_edge(text, floor, claim.before)
+        at = bisect_right(starts, claim.start)
+        reach = min(starts[at] if at < len(starts) else len(text), claim.end + _REACH)
+        breaks = _LONG_BREAKS if verb.match(text, claim.end) else _RIGHT_BREAKS
+        stop = breaks.search(text, claim.end, max(claim.end, reach))
+        last = stop.start() if stop else max(claim.end, reach)
+        clauses.append(_Clause(text[first : claim.before], text[claim.end : last], first, last))
+        floor = claim.end
+    return clauses
+
+
+def _left_edge(text: str, floor: int, end: int) -> int:
+    """Return where the clause of the number begins; quotes and brackets are opaque."""
+    closed: list[str] = []
+    at = end
+    while at > floor:
+        character = text[at - 1]
+        if character in _OPEN:
+            closed.append(_OPEN[character])
+        elif closed:
+            if character == closed[-1]:
+                closed.pop()
+            elif character == "\n":
+                return at
+        elif character in _BREAKS or character in "“「『(《":
+            return at
+        at -= 1
+    return at
+
+
+def _chain(claims: Sequence[Mention], text: str) -> int:
+    """Return how many claims, this one first, stand in one list of values (x、y和z)."""
+    count = 1
+    for first, second in zip(claims, claims[1:], strict=False):
+        if text[first.end : second.start].strip() not in ("、", "和", "与", "及"):
+            break
+        count += 1
+    return count
+
+
+def _subject(
+    clause: _Clause,
+    before: _Clause | None,
+    said: Sequence[_Clause],
+    rest: Sequence[_Clause],
+    chain: int,
+    speech: Speech,
+) -> None:
+    """Fill in the clause's subject; *said* are the sentence's claims before it, *rest* from it on."""
+    left = clause.left.strip("、, ")
+    match = speech.verb.search(left)
+    clause.verb = match.group() if match else ""
+    is_list = before is not None and clause.left.startswith("、")
+    if before is not None and not clause.verb and (is_list or _follows_list(clause, before)):
+        clause.verb = before.verb
+    aligned = _aligned(left, chain, before, said)
+    if aligned is not None:
+        clause.aligned = aligned
+        clause.subject = _kth(aligned, speech)
+        return
+    clause.subject = _composed(clause, before, rest, left, match is not None, speech)
+
+
+def _follows_list(clause: _Clause, before: _Clause) -> bool:
+    """Return whether the clause goes on where the noun of the claim before it ended with 、."""
+    return bool(before.right) and clause.left.startswith(before.right + "、")
+
+
+def _composed(
+    clause: _Clause,
+    before: _Clause | None,
+    rest: Sequence[_Clause],
+    left: str,
+    has_verb: bool,
+    speech: Speech,
+) -> str:
+    if before is not None and before.right and left.startswith(before.right):
+        left = left[len(before.right) :].strip("、, ")
+    core = speech.closing.sub("", speech.opening.sub("", left))
+    right = clause.right.strip(" “”\"")
+    has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)
+    predicate = _PREDICATE.match(left) is not None
+    if has_noun and not predicate:
+        return _with_list(clause, before, rest, core, right, has_verb, speech)
+    if has_noun:
+        verb = clause.verb if not core and clause.verb else core
+        return (verb + right + _tail(clause, rest, speech)).strip(" “”\"")
+    if before is not None and (
+        predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core)
+    ):
+        base = _CHANGE.sub("", before.subject) or before.subject
+        return (base + core).strip(" “”\"")
+    if before is not None and not has_verb and clause.verb:
+        return clause.verb + core.strip(" “”\"")
+    return (core or left).strip(" ")
+
+
+def _with_list(
+    clause: _Clause,
+    before: _Clause | None,
+    rest: Sequence[_Clause],
+    core: str,
+    right: str,
+    has_verb: bool,
+    speech: Speech,
+) -> str:
+    """Words on both sides: 抽调47名精干警力; a verb lent from the left, or from the right."""
+    lent = clause.verb if before is not None and not has_verb and clause.verb else ""
+    return (lent + core + right + ("" if has_verb else _tail(clause, rest, speech))).strip(" ")
+
+
+def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
+    """Return the predicate that a list of things shares (8所院校、12个专业群入选计划)."""
+    if clause.verb or speech.verb.search(clause.right):
+        return ""
+    for earlier, later in zip(rest, rest[1:8], strict=False):
+        if later.first > earlier.last + 1 or later.left not in ("、", earlier.right + "、"):
+            return ""
+        match = speech.verb.search(later.right)
+        if match is not None and match.start() > 0:
+            return later.right[match.start() :]
+    return ""
+
+
+def _aligned(
+    left: str, chain: int, before: _Clause | None, said: Sequence[_Clause]
+) -> tuple[Sequence[str], str, int] | None:
+    """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
+    if before is not None and before.aligned is not None and left in ("", "和", "与", "及"):
+        parts, predicate, k = before.aligned
+        if k + 1 < len(parts):
+            return parts, predicate, k + 1
+    if chain < 2:
+        return None
+    subjects, respectively, predicate = left.partition("分别")
+    if not respectively:
+        match = _CHANGE.search(left)
+        if match is None:
+            return None
+        subjects, predicate = left[: match.start()], match.group()
+    if said and _PREDICATE.match(subjects):  # 同比分别上升6.2%和7.9%: of the claims just made
+        parts = [_CHANGE.sub("", earlier.subject) for earlier in said]
+        predicate = subjects + predicate
+    else:
+        parts = [part for part in _PARTS.split(subjects) if part]
+    if len(parts) < chain:
+        return None
+    return tuple(parts[-chain:]) if respectively or len(parts) == chain else parts, predicate, 0
+
+
+def _kth(aligned: tuple[Sequence[str], str, int], speech: Speech) -> str:
+    parts, predicate, k = aligned
+    part, last = speech.opening.sub("", parts[k]), parts[-1]
+    noun = speech.shared_noun.search(last, 1)
+    if k < len(parts) - 1 and noun is not None and not speech.shared_noun.search(part, 1):
+        part += last[noun.start() :]
+    return (part + speech.closing.sub("", predicate)).strip(" “”\"")

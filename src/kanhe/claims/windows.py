@@ -1,0 +1,219 @@
+"""Of what time a number speaks: the period named last before it, and the days it means.
+
+In the paragraph; else in the heading of the section; else the campaign that the whole draft is
+about (…开展以来). Days are given where the year is known: written out, or told by the draft
+(建党100周年 is 2021, 中国共产党 1921; 新中国成立 1949; 建军 1927).
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kanhe.claims.number import Window
+from kanhe.claims.page import BlockKind, Page
+
+_N = "一二三四五六七八九十"
+_PERIOD = re.compile(
+    r"(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?(?P<s>以来|起|至今)?"
+    r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?(?P<s2>以来|起|至今)?"
+    r"|(?P<t>今年以来|去年以来|近年来|本年度|今年|(?<![比较])(?:去年|上年)(?!同期|度|末|底)|全年|一年来|上半年|下半年|"
+    r"第?[一二三四]季度|前三季度)"
+    rf"|(?P<p>“?十[{_N[:6]}]五”?(?:期间|时期|以来)?)"
+    rf"|(?P<l>(?:过去|近|这)?(?:\d+|[{_N}两]+)个?多?(?:年|月|个月|天)(?:多)?来)"
+    r"|(?P<c>(?:开展|启动|实施|部署|成立|运行)以来)"
+    r"|截至[^,。;\d]{0,4}(?P<u>\d[^,。;]{1,10}?[日月年])(?P<ue>底|末)?"
+)
+_PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这开启实部成运截{_N}两]")
+_CAMPAIGN_EDGE = re.compile(r"[,。;:!?、\n\s自从在]")
+_ANNIVERSARIES = ((r"建党|中国共产党成立", 1921), (r"新中国成立|中华人民共和国成立|国庆", 1949), (r"建军", 1927))
+_ANNIVERSARY = re.compile(r"(建党|中国共产党成立|新中国成立|中华人民共和国成立|建军)(\d{2,3})周年")
+_DATED = re.compile(r"(20\d\d)[-年./](?:0?[1-9]|1[0-2])[-月./]")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_KICK_OFF = re.compile(
+    r"(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。;\n]{0,30}?(?:动员|部署|启动|召开)"
+)
+_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a draft tells about its own time."""
+
+    year: int | None  # the year that 今年 means
+    campaign: Window | None  # the period the whole draft is about
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time named in the view, not yet resolved: where, its words, how it was said."""
+
+    at: int
+    text: str
+    match: re.Match[str]
+
+
+def periods_of(view: str) -> tuple[Period, ...]:
+    """Return the periods that *view* names, in order."""
+    found = []
+    end = 0
+    while first := _PERIOD_FIRST.search(view, end):
+        match = _PERIOD.match(view, first.start())
+        if match is None:
+            end = first.end()
+            continue
+        at = match.start()
+        if match["c"]:  # what was begun stands in front: 教育整顿|开展以来
+            while at > max(end, match.start() - 10) and not _CAMPAIGN_EDGE.match(view[at - 1]):
+                at -= 1
+        end = match.end()
+        if at < match.start() or not match["c"]:
+            found.append(Period(at, view[at:end], match))
+    return tuple(found)
+
+
+def calendar_of(page: Page, periods: Sequence[Period], year: int | None = None) -> Calendar:
+    """Return the draft's year (*year* where the caller knows it) and its campaign."""
+    known = year or _year_of(page)
+    campaigns = Counter(period.text for period in periods if period.match["c"])
+    if not campaigns:
+        return Calendar(known, None)
+    words = max(campaigns, key=lambda text: (campaigns[text], -len(text)))
+    match = _KICK_OFF.search(page.view)
+    start = None
+    if match and (match["y"] or known):
+        start = _day(int(match["y"] or known or 0), int(match["m"]), int(match["d"]))
+    return Calendar(known, Window(words, start))
+
+
+def windows_of(
+    page: Page,
+    periods: Sequence[Period],
+    places: Sequence[int],
+    sentences: Sequence[int],
+    calendar: Calendar,
+) -> list[Window | None]:
+    """Return the window of each offset of the view in *places* (rising)."""
+    starts = [period.at for period in periods]
+    sections = _sections(page, periods, calendar)
+    section_starts = [at for at, _ in sections]
+    result = []
+    for place in places:
+        section = bisect_right(section_starts, place) - 1
+        window = sections[section][1] if section >= 0 else calendar.campaign
+        block = page.block_starts[page.block_at(place)]
+        sentence = sentences[bisect_right(sentences, place) - 1]
+        at = bisect_right(starts, place) - 1
+        while at >= 0 and starts[at] >= block:
+            if _reaches(periods[at], block, sentence):
+                window = _window(periods[at], calendar, window)
+                break
+            at -= 1
+        result.append(window)
+    return result
+
+
+def _reaches(period: Period, block: int, sentence: int) -> bool:
+    """Return whether a period holds for what follows it up to a number.
+
+    A period with 以来, or one at the head of a paragraph, holds to the paragraph's end; a year
+    or a day in passing (2025年旅居人数…, 4月23日…) for its own sentence; a plan period said
+    without 期间 (“十四五”收官之年) for nothing.
+    """
+    match = period.match
+    if match["p"] and not match["p"].endswith(("期间", "时期", "以来")):
+        return False
+    if match["t"] or match["l"] or match["c"] or match["u"] or match["s"] or match["s2"]:
+        return True
+    return period.at >= sentence or period.at - block < 8
+
+
+def _sections(
+    page: Page, periods: Sequence[Period], calendar: Calendar
+) -> list[tuple[int, Window | None]]:
+    """Return where top-level sections begin, and the period that each heading names."""
+    starts = [period.at for period in periods]
+    sections: list[tuple[int, Window | None]] = []
+    for start, block in zip(page.block_starts, page.blocks, strict=True):
+        if block.kind is BlockKind.HEADLINE and _TOP_HEADING.match(page.view, start):
+            first = bisect_left(starts, start)
+            named = first < len(starts) and starts[first] < page.view.find("\n", start)
+            window = _window(periods[first], calendar, None) if named else calendar.campaign
+            sections.append((start, window))
+    return sections
+
+
+def _year_of(page: Page) -> int | None:
+    anniversary = _ANNIVERSARY.search(page.view)
+    if anniversary:
+        base = next(year for words, year in _ANNIVERSARIES if re.search(words, anniversary[1]))
+        return base + int(anniversary[2])
+    dated = _DATED.search(page.view[:600])
+    if dated:
+        return int(dated[1])
+    years = Counter(_YEAR.findall(page.view))
+    return int(max(years, key=lambda y: (years[y], y))) if years else None
+
+
+def _window(period: Period, calendar: Calendar, section: Window | None) -> Window:
+    match, text = period.match, period.text
+    year = calendar.year
+    if match["y"]:
+        return _dated(text, int(match["y"]), match["m"], match["d"], match["s"])
+    if match["m2"]:
+        return _dated(text, year, match["m2"], match["d2"], match["s2"]) if year else Window(text)
+    if match["p"]:
+        first = 1956 + 5 * (_N.index(match["p"].lstrip("“")[1]) + 10)
+        return Window(text, date(first, 1, 1), date(first + 4, 12, 31))
+    if match["c"] and calendar.campaign and text == calendar.campaign.text:
+        return calendar.campaign
+    if match["t"] in _OF_THE_SECTION and section is not None:
+        if match["t"] in ("全年", "一年来", "本年度") or section.first is None:
+            return section
+        year = section.first.year  # 上半年 under the heading 2025年工作回顾
+    return _relative(text, match["t"], year)
+
+
+_OF_THE_SECTION = frozenset(
+    ("全年", "一年来", "本年度", "上半年", "下半年", "前三季度", "一季度", "二季度", "三季度", "四季度")
+)
+
+
+def _relative(text: str, words: str | None, year: int | None) -> Window:
+    months = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "全年": (1, 12)}
+    if words is None or year is None or words in ("近年来", "一年来"):
+        return Window(text)
+    if words in months:
+        return _months(text, year, *months[words])
+    if words.endswith("季度"):
+        quarter = _N.index(words[-3])
+        return _months(text, year, 3 * quarter + 1, 3 * quarter + 3)
+    if words.startswith(("去年", "上年")):
+        is_open = words.endswith("以来")
+        return Window(text, date(year - 1, 1, 1), None if is_open else date(year - 1, 12, 31))
+    return Window(text, date(year, 1, 1), None if words == "今年以来" else date(year, 12, 31))
+
+
+def _months(text: str, year: int, first: int, last: int) -> Window:
+    return Window(text, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _dated(text: str, year: int, month: str | None, day: str | None, since: str | None) -> Window:
+    first = _day(year, int(month or 1), int(day or 1))
+    if first is None or since:
+        return Window(text, first)
+    if day:
+        return Window(text, first, first)
+    if month:
+        return _months(text, year, first.month, first.month)
+    return Window(text, first, date(year, 12, 31))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where the calendar has none such."""
+    if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        return date(year, month, day)
+    return None
