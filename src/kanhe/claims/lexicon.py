@@ -43,6 +43,7 @@ class Lexicon:
     plan_headings: frozenset[str]
     review_headings: frozenset[str]
     plan_cues: frozenset[str]
+    plan_verbs: frozenset[str]
 
     def __hash__(self) -> int:
         return id(self)

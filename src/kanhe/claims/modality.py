@@ -28,7 +28,12 @@ class Cues:
     def __init__(self, lexicon: Lexicon) -> None:
         self.plan_heading = _any_of(lexicon.plan_headings)
         self.review_heading = _any_of(lexicon.review_headings)
-        self.plan = _any_of(lexicon.plan_cues)
+        verbs = "|".join(map(re.escape, longest_first(lexicon.plan_verbs)))
+        # 模拟 and “双高计划” plan nothing; what is done already is marked by 了
+        self.plan = re.compile(
+            rf"{'|'.join(map(re.escape, longest_first(lexicon.plan_cues)))}"
+            rf"|(?<![\u4e00-\u9fff模])(?:{verbs})(?![”」》了])[^,。;”]{{0,14}}$"
+        )
 
 
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:

@@ -170,12 +170,13 @@ def _settle_capacities(mentions: Sequence[Mention], text: str, lexicon: Lexicon)
             is_direct = follows and last is not None and last.counted_unit in _DIRECT
             verbless = not any(left.endswith(verb) for verb in lexicon.verbs)
             if mention.before == mention.start and (
-                is_direct or (noun and verbless and _PROJECT.search(noun) is not None)
+                is_direct or unit in _ALWAYS_SIZES or (noun and verbless and _PROJECT.search(noun) is not None)
             ):
                 mention.kind, mention.rule = Kind.SPEC, "capacity"
         last = mention
 
 
+_ALWAYS_SIZES = frozenset(("千伏", "英寸", "纳米", "微米", "千伏安"))
 _CAPACITIES = frozenset(
     ("吨", "千瓦", "兆瓦", "吉瓦", "千伏", "英寸", "吉瓦时", "兆瓦时", "千瓦时", "纳米", "微米", "方", "立方米", "瓦", "伏", "米", "毫米", "公里/小时", "马力", "蒸吨", "千伏安", "安", "升", "厘米", "寸")
 )

@@ -20,6 +20,8 @@ from kanhe.claims.number import Kind
 from kanhe.claims.scanner import Mention
 
 _BREAKS = frozenset(",。;:!?\n\t")
+_EDGE_MARKS = ",。;:!?、\n\t ”」"
+_EDGES = re.compile(r"[,:;、\n\t]")
 _LONG_BREAKS = re.compile(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署会: a verb takes its whole list
 _RIGHT_BREAKS = re.compile(r"[,。;:!?、\n\t()]")
 _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
@@ -38,6 +40,14 @@ _CHANGE = re.compile(
 )
 
 
+# single characters open or close a clause only where they are no part of a longer word
+_OPENING = "共(?!享|同|建|青|产|赢|识|性|和|治)|已|并(?!网|购|轨|联)|还(?!款|贷|建|原|清|本|债)|又|也|仅|则"
+_CLOSING = (
+    "(?<!公)共|(?<!拥)(?<!享)(?<!所)(?<!含)(?<!占)(?<!具)(?<!持)有|(?<!统)(?<!会)(?<!设)(?<!审)(?<!估)(?<!生)计|"
+    "(?<!作)(?<!行)(?<!认)(?<!视)(?<!称)(?<!命)为|(?<!还)(?<!不)是|达|(?<!得)(?<!收)(?<!找)到|至|了|约|近|超|逾|已|均|从|由"
+)
+
+
 @dataclass(slots=True)
 class _Clause:
     """The words around one claim while its subject is made."""
@@ -48,6 +58,7 @@ class _Clause:
     last: int  # where the right words end
     subject: str = ""
     verb: str = ""
+    topic: str = ""  # the last words of the sentence between the claim before and this clause
     aligned: tuple[Sequence[str], str, int] | None = field(default=None)
 
 
@@ -56,8 +67,8 @@ class Speech:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.verb = re.compile(_alternation(lexicon.verbs))
-        self.opening = re.compile(rf"^(?:{_alternation(lexicon.openings)}|[,、\s])+")
-        self.closing = re.compile(rf"(?:{_alternation(lexicon.closings)}|[\s:])+$")
+        self.opening = re.compile(rf"^(?:{_alternation(lexicon.openings)}|{_OPENING}|[,、\s])+")
+        self.closing = re.compile(rf"(?:{_alternation(lexicon.closings)}|{_CLOSING}|[\s:])+$")
         self.shared_noun = re.compile(_alternation(lexicon.shared_nouns))
 
 
@@ -88,6 +99,8 @@ def subjects_of(
             before = None
         chain = _chain([mentions[i] for i in places[order : order + 12]], text)
         since = bisect_left(starts, sentence)
+        spoken = text[max(sentence, before.last if before else 0) : max(sentence, clause.first - 1)]
+        clause.topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
         _subject(clause, before, clauses[since:order], clauses[order:], chain, speech)
         subjects[place] = clause.subject
         before = clause
@@ -112,7 +125,8 @@ def _clauses(
         stop = breaks.search(text, claim.end, max(claim.end, reach))
         last = stop.start() if stop else max(claim.end, reach)
         clauses.append(_Clause(text[first : claim.before], text[claim.end : last], first, last))
-        floor = claim.end
+        if claim.is_claim:
+            floor = claim.end
     return clauses
 
 
@@ -160,7 +174,7 @@ def _subject(
     is_list = before is not None and clause.left.startswith("、")
     if before is not None and not clause.verb and (is_list or _follows_list(clause, before)):
         clause.verb = before.verb
-    aligned = _aligned(left, chain, before, said)
+    aligned = _aligned(left, chain, before, said, speech)
     if aligned is not None:
         clause.aligned = aligned
         clause.subject = _kth(aligned, speech)
@@ -184,21 +198,21 @@ def _composed(
     if before is not None and before.right and left.startswith(before.right):
         left = left[len(before.right) :].strip("、, ")
     core = speech.closing.sub("", speech.opening.sub("", left))
-    right = clause.right.strip(" “”\"")
+    right = clause.right.strip(" ")
     has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)
     predicate = _PREDICATE.match(left) is not None
     if has_noun and not predicate:
         return _with_list(clause, before, rest, core, right, has_verb, speech)
     if has_noun:
         verb = clause.verb if not core and clause.verb else core
-        return (verb + right + _tail(clause, rest, speech)).strip(" “”\"")
-    if before is not None and (
-        predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core)
-    ):
-        base = _CHANGE.sub("", before.subject) or before.subject
-        return (base + core).strip(" “”\"")
+        return (verb + right + _tail(clause, rest, speech)).strip(" ")
+    if predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core):
+        base = clause.topic if len(_IDEOGRAPHS.findall(clause.topic)) > 2 else ""
+        if not base and before is not None:
+            base = _CHANGE.sub("", before.subject) or before.subject
+        return (base + core).strip(" ")
     if before is not None and not has_verb and clause.verb:
-        return clause.verb + core.strip(" “”\"")
+        return clause.verb + core.strip(" ")
     return (core or left).strip(" ")
 
 
@@ -230,7 +244,7 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
 
 
 def _aligned(
-    left: str, chain: int, before: _Clause | None, said: Sequence[_Clause]
+    left: str, chain: int, before: _Clause | None, said: Sequence[_Clause], speech: Speech
 ) -> tuple[Sequence[str], str, int] | None:
     """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
     if before is not None and before.aligned is not None and left in ("", "和", "与", "及"):
@@ -241,7 +255,7 @@ def _aligned(
         return None
     subjects, respectively, predicate = left.partition("分别")
     if not respectively:
-        match = _CHANGE.search(left)
+        match = _CHANGE.search(left) or speech.closing.search(left)
         if match is None:
             return None
         subjects, predicate = left[: match.start()], match.group()
@@ -261,4 +275,4 @@ def _kth(aligned: tuple[Sequence[str], str, int], speech: Speech) -> str:
     noun = speech.shared_noun.search(last, 1)
     if k < len(parts) - 1 and noun is not None and not speech.shared_noun.search(part, 1):
         part += last[noun.start() :]
-    return (part + speech.closing.sub("", predicate)).strip(" “”\"")
+    return (part + speech.closing.sub("", predicate)).strip(" ")

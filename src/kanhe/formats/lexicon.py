@@ -33,7 +33,7 @@ _FORM: Mapping[str, frozenset[str]] = {
     "words": frozenset(("silent", "idioms", "names", "hotlines")),
     "subjects": frozenset(("verbs", "shared_nouns", "openings", "closings")),
     "scopes": frozenset(("org_suffixes", "org_pronouns")),
-    "modality": frozenset(("plan_headings", "review_headings", "plan_cues")),
+    "modality": frozenset(("plan_headings", "review_headings", "plan_cues", "plan_verbs")),
 }
 
 
@@ -112,4 +112,5 @@ def _lexicon(words: dict[tuple[str, str], set[str]]) -> Lexicon:
         plan_headings=of("modality", "plan_headings"),
         review_headings=of("modality", "review_headings"),
         plan_cues=of("modality", "plan_cues"),
+        plan_verbs=of("modality", "plan_verbs"),
     )
