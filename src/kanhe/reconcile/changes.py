@@ -33,7 +33,7 @@ _FROM_TO = re.compile(
 _TO = re.compile(r"(?:到|至|为|成)[^到至为成]{0,12}$|增至|升至|降至|减至|\bto\b")
 _STEP = re.compile(
     r"[，、（(,]?\s*(?:比|较|同比|环比|总共|共|净|实际|一年|期间|an?\s|the\s|that is\s)*"
-    rf"[^，。；年均]{{0,10}}?(?:{_WORDS})(?:了|幅度?[为达]?|率[为达]?| of| by)?\s*"
+    rf"[^，。；]{{0,10}}?(?:{_WORDS})(?:了|幅度?[为达]?|率[为达]?| of| by)?\s*"
 )
 _RATE_ONLY = re.compile(r"[，、（(,]?\s*(?:(?P<up>增幅|涨幅|增速|升幅)|(?P<down>降幅|减幅))[为达]?\s*")
 _BARE = re.compile(r"\s*[（(]\s*")

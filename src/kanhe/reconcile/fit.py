@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from kanhe.reconcile.arithmetic import middle, plain, rounded
-from kanhe.reconcile.hedges import Policy, interval_of, written_place
+from kanhe.reconcile.hedges import Policy, interval_of, widest_of, written_place
 from kanhe.reconcile.reading import Mention
 from kanhe.values.interval import Interval
 
@@ -20,10 +20,11 @@ class Fit(Enum):
 def fit(stated: Mention, expected: Interval, policy: Policy) -> Fit:
     """Return how *stated* stands to *expected* under the hedge *policy*."""
     usual = interval_of(stated.number, policy)
-    assert usual is not None, stated
+    widest = widest_of(stated.number, policy)
+    assert usual is not None and widest is not None, stated
     if usual.meets(expected):
         return Fit.INSIDE
-    return Fit.CUT if stated.admits.meets(expected) else Fit.OFF
+    return Fit.CUT if widest.meets(expected) else Fit.OFF
 
 
 def wanted(stated: Mention, expected: Interval) -> tuple[str, Decimal | None]:

@@ -89,6 +89,7 @@ _SCALES = {
     "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9,
     "百亿": 10, "千亿": 11, "万亿": 12, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
 }  # fmt: skip
+_ROUNDED_UNITS = frozenset({"%", "％", "percent", "个百分点", "percentage points", "倍"})
 _BEHIND_SCALE = re.compile(r"(万亿|[万亿])[余多]")  # 10万余 ends below 11万 (design §12)
 _HALF = Decimal("0.5")
 
@@ -178,7 +179,7 @@ def _bands(number: Number, policy: Policy) -> tuple[Interval, Interval] | None:
 def _plain(number: Number, value: Decimal) -> tuple[Interval, Interval]:
     """Round a number with a scale or decimals; truncation is true but unusual (GB/T 8170)."""
     place = written_place(number)
-    if not number.has_scale and place == 1:
+    if not number.has_scale and place == 1 and number.counted_unit not in _ROUNDED_UNITS:
         exact = Interval.exactly(value)
         return exact, exact
     half = place * _HALF

@@ -17,7 +17,7 @@ from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NUMERAL = r"(?<![\d.,．第十百千万亿两一二三四五六七八九/:：])(?P<count>\d{1,2}|十[一二三四五]?|[两二三四五六七八九])"
 _KINDS = "个|大|项|类|种|条|点|名|位|家|所|座|处|方面|支|门|级|层|道"
-_NAMED = rf"{_NUMERAL}(?P<kind>{_KINDS})(?P<noun>[\u4e00-\u9fff]{{0,10}})"
+_NAMED = rf"{_NUMERAL}(?P<kind>{_KINDS})(?!多|月|半|百分|小时|星期|工作日)(?P<noun>[\u4e00-\u9fff]{{0,10}})"
 _ITEM = r"[^、，。；：:！？,;!?（()）“”\"\n\d]"
 _QUOTED_BEFORE = re.compile(rf"[“\"](?P<list>[^”“\"\n]{{3,200}}、[^”“\"\n]{{1,200}})[”\"](?P<open>等)?{_NAMED}")
 _QUOTES_BEFORE = re.compile(
@@ -25,7 +25,7 @@ _QUOTES_BEFORE = re.compile(
     rf"{_NUMERAL}(?P<kind>个|大|项|类|种)(?P<noun>)"
 )
 _PLAIN_BEFORE = re.compile(
-    rf"(?<![\d“”、])(?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,10}}){{1,11}})(?P<open>等)?{_NAMED}"
+    rf"(?:^|(?<=[，。；：！？（）“”\s]))(?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,10}}){{1,11}})(?P<open>等)?{_NAMED}"
 )
 _BRACKET_AFTER = re.compile(
     rf"{_NAMED}[”\"]?[\u4e00-\u9fff]{{0,4}}[（(](?P<list>[^（()）\n]{{3,300}})[)）]"
@@ -63,6 +63,11 @@ _LOOSE = re.compile(r"等|牵头|例如|比如|如：|包括|其中|由|含|详�
 _GENERIC = re.compile(
     r"^(?:.|街道|园区|社区|办事处|场|管委会|开发区|农场|行政村|部门|单位|区县|县区|市区|县市|旗县|乡镇|镇街|区)$"
 )
+_COLLECTIVE = re.compile(  # what a bare list is counted in: 3个领域, 四大体系
+    r"(?:[个大项类种条级]|方面)(?:主要|重点|关键|专项|工作|专门|方面|领域|环节|层面|行业|机制|制度|专班|小组|工作组"
+    r"|[县市区镇乡村]|县|乡镇|街道|部门|行动|工程|体系|平台|阶段|维度|步骤|战场|场所|单位|类|大|措施|任务|问题|品牌|产业)"
+    r"|方面"
+)
 _ACTS = re.compile(r"开展|进行|实施|召开|组织|举办|对|把|将|使|了|以及|推动|加快|完成|建成|新增|达到|为")
 
 
@@ -92,14 +97,14 @@ def lists(reading: Reading) -> Iterator[Check]:
     for block, start in enumerate(page.block_starts):
         if page.blocks[block].is_exact_repeat:
             continue
-        end = page.view.find("\n", start)
-        text = page.view[start : end if end >= 0 else None]
+        end = reading.view.find("\n", start)
+        text = reading.view[start : end if end >= 0 else None]
         for shape in _SHAPES:
             for found in shape.pattern.finditer(text):
                 yield from _judge(page, start, shape, found)
         for found in _EN_AFTER.finditer(text):
             yield from _english(page, start, found)
-    yield from _announced(page)
+    yield from _announced(reading)
 
 
 def _judge(
@@ -132,8 +137,7 @@ def _is_list(
         return False
     if shape.is_bare and re.search(r"分别|同比|其中|各|这|上述|前|后|余|[全每共]$", text):
         return False
-    return not (shape.is_bare and named["kind"] in ("级", "处", "座", "所", "家", "层", "道", "门")
-                and not named.get("noun"))  # fmt: skip
+    return not shape.is_bare or bool(_COLLECTIVE.match(f"{named['kind']}{named['noun']}"))
 
 
 def _is_tidy(items: list[str]) -> bool:
@@ -212,20 +216,20 @@ def _english(page: Page, start: int, found: re.Match[str]) -> Iterator[Check]:
     )
 
 
-def _announced(page: Page) -> Iterator[Check]:
+def _announced(reading: Reading) -> Iterator[Check]:
     """N个方面：一是…二是…; N项工作：（一）…: count the marks that follow, in order."""
     marks: dict[str, list[tuple[int, int, int]]] = {}
-    for mark in _ORDINAL.finditer(page.view):
+    for mark in _ORDINAL.finditer(reading.view):
         style = str(mark.lastgroup)
         place = _number_of_heading(mark[style])
         if place is not None:
             marks.setdefault(style, []).append((mark.start(), place, mark.end()))
-    for found in _ANNOUNCED.finditer(page.view):
+    for found in _ANNOUNCED.finditer(reading.view):
         count = _number(found["count"])
         for row in marks.values():
             at = bisect_left(row, (found.end(), 0, 0))
             if at < len(row) and row[at][0] - found.end() <= 1 and row[at][1] == 1 and count:
-                yield _counted(page, found, count, row, at)
+                yield _counted(reading.page, found, count, row, at)
 
 
 def _counted(

@@ -125,8 +125,8 @@ def _tie(sentence: Sentence, index: int, gap: str) -> Tie | None:
         if word.group() in ("由", "系"):
             is_composed = _COMPOSED.search(sentence.text[sentence.places[index] :]) is not None
             return Tie.EXACT if is_composed else None
-        is_shared = word.group().startswith("分别")
-        return Tie.EXACT if has_total or not is_shared else None
+        is_apart = word.group().startswith("分别") and not gap.strip("，, ").startswith("分别")
+        return Tie.EXACT if has_total or not is_apart else None
     if _LISTED.search(gap):
         return Tie.LISTED
     return Tie.LISTED if has_total and _COLON.match(gap) else None
@@ -157,7 +157,7 @@ def _collect(
         if sentence.depths[at] < inner:
             break
         between = sentence.gap(first) if last is None else _between(sentence, last, at)
-        if last is not None and _ends_run(sentence, chosen, between, is_tight):
+        if last is not None and _ends_run(sentence, chosen, at, is_tight):
             break
         if _is_aside(part, whole, sentence.lead(at)):
             continue
@@ -180,15 +180,16 @@ def _between(sentence: Sentence, last: int, at: int) -> str:
     return sentence.text[sentence.places[last] + 1 : sentence.places[at]]
 
 
-def _ends_run(sentence: Sentence, chosen: list[int], between: str, is_tight: bool) -> bool:
-    """Return whether the words since the last part begin something new."""
+def _ends_run(sentence: Sentence, chosen: list[int], at: int, is_tight: bool) -> bool:
+    """Return whether the words between the last part and mark *at* begin something new."""
+    between = _between(sentence, chosen[-1], at)
     if _REST.search(between):
         return False
     if _BREAK.search(between.replace("；", "") if not is_tight else between):
         return True
     if is_tight and re.match(r"[^、]*[，,]", between) and MARK not in between:
         return True
-    return bool(_NEW_ACT.search(between)) and not _VERB_FIRST.match(sentence.lead(chosen[0]))
+    return bool(_NEW_ACT.search(sentence.gap(at))) and not _VERB_FIRST.match(sentence.lead(chosen[0]))
 
 
 def _is_aside(part: Mention, whole: Mention, lead: str) -> bool:

@@ -32,11 +32,11 @@ _HALF = Decimal("0.6")
 def periods(reading: Reading) -> Iterator[Check]:
     """Yield what the page's own dates say about its lengths of time and its days."""
     page = reading.page
-    for found in _DATE.finditer(page.view):
+    for found in _DATE.finditer(reading.view):
         yield from _day(page, found)
-    for found in _BETWEEN.finditer(page.view):
+    for found in _BETWEEN.finditer(reading.view):
         yield from _length(page, found)
-    for found in _YEARS.finditer(page.view):
+    for found in _YEARS.finditer(reading.view):
         yield from _years(page, found)
 
 

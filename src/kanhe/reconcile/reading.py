@@ -12,12 +12,14 @@ from functools import cached_property
 
 from kanhe.claims.number import Kind, Number
 from kanhe.claims.page import Page
-from kanhe.reconcile.hedges import Policy, widest_of
+from kanhe.reconcile.hedges import Policy, Shape, interval_of, shape_of, widest_of
 from kanhe.values.interval import Interval
 
 MARK = "\ufffc"
 _ENDS = re.compile(r"[。！？!?]+[”’」』）)]*|\.(?=\s+[A-Z“\"]|\s*$)", re.MULTILINE)
 _CLAUSE = re.compile(r"[，。；：,;:！？!?\n\t（(]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FULL_WIDTH = str.maketrans(",;:()?!", "，；：（）？！")
 _HEDGE_IN_FRONT = re.compile(
     r"(?:将近|接近|大约|约为|约|近|超过|超|逾|突破|不足|不到|不少于|不低于|至少|多达|高达|达到|达|about"
     r"|around|approximately|nearly|almost|some|over|more than|at least|fewer than|less than)\s*$",
@@ -108,12 +110,14 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that the checks look at. `sentences` leave out paragraphs that stand twice word for
-    word; `blocks` hold the mentions of every block, those too."""
+    word; `blocks` hold the mentions of every block, those too. `view` is the page's, with the
+    punctuation of Chinese lines full-width."""
 
     page: Page
     policy: Policy
     sentences: tuple[Sentence, ...]
     blocks: tuple[tuple[Mention, ...], ...]
+    view: str
 
     def paragraphs(self) -> Iterator[tuple[Sentence, ...]]:
         """Yield the sentences of each block."""
@@ -141,23 +145,37 @@ def is_alike(one: Mention, other: Mention) -> bool:
 def read(page: Page, numbers: Sequence[Number], policy: Policy) -> Reading:
     """Return the claims of *numbers* laid out over *page*, in the order of the view."""
     mentions = sorted(_mentions(page, numbers, policy), key=lambda mention: mention.start)
+    view = "\n".join(_full_width(line) for line in page.view.split("\n"))
     ends = [*page.block_starts[1:], len(page.view) + 1]
     starts = [mention.start for mention in mentions]
-    blocks, sentences = [], []
+    blocks: list[tuple[Mention, ...]] = []
+    sentences: list[Sentence] = []
     for block, (begin, end) in enumerate(zip(page.block_starts, ends, strict=True)):
         low, high = bisect_right(starts, begin - 1), bisect_right(starts, end - 1)
         inside = tuple(mentions[low:high])
         blocks.append(inside)
         if not page.blocks[block].is_exact_repeat:
-            sentences.extend(_sentences(page.view, begin, end - 1, inside, block))
-    return Reading(page, policy, tuple(sentences), tuple(blocks))
+            sentences.extend(_sentences(view, begin, end - 1, inside, block))
+    return Reading(page, policy, tuple(sentences), tuple(blocks), view)
+
+
+def _full_width(line: str) -> str:
+    """Return *line* with the marks of Chinese prose, so that one pattern reads both widths."""
+    return line.translate(_FULL_WIDTH) if _HAN.search(line) else line
+
+
+def _believed(number: Number, policy: Policy) -> Interval | None:
+    """Return what *number* can mean: rounded where it is plain, anything true where hedged."""
+    if shape_of(number) is Shape.PLAIN:
+        return interval_of(number, policy)
+    return widest_of(number, policy)
 
 
 def _mentions(page: Page, numbers: Sequence[Number], policy: Policy) -> Iterator[Mention]:
     by_origin = sorted(page.anchors, key=lambda anchor: anchor[1])
     origins = [origin for _, origin in by_origin]
     for number in numbers:
-        admitted = widest_of(number, policy) if number.kind is Kind.CLAIM else None
+        admitted = _believed(number, policy) if number.kind is Kind.CLAIM else None
         piece = bisect_right(origins, number.start) - 1
         if admitted is None or piece < 0:
             continue

@@ -6,7 +6,7 @@ share that is one last digit off, in a set that adds to exactly 100, is `adjuste
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kanhe.reconcile.arithmetic import percent, plain
@@ -224,15 +224,18 @@ def _hundred(mentions: Sequence[Mention], is_whole: bool) -> Iterator[Check]:
     room = sum((written_place(mention.number) for mention in mentions), Decimal(0)) / 2
     facts = {"parts": written(mentions), "total": plain(together)}
     if abs(together - _HUNDRED) <= room:
-        yield tell(Rule.SHARE, CheckOutcome.AGREES, mentions, "shares_fit", _HUNDRED, **facts)
+        check = tell(Rule.SHARE, CheckOutcome.AGREES, mentions, "shares_fit", _HUNDRED, **facts)
     elif is_whole:
-        yield tell(Rule.SHARE, CheckOutcome.DIFFERS, mentions, "shares_total", _HUNDRED, **facts)
+        check = tell(Rule.SHARE, CheckOutcome.DIFFERS, mentions, "shares_total", _HUNDRED, **facts)
+    else:
+        return
+    yield replace(check, stated=together)
 
 
 def _structures(reading: Reading) -> Iterator[Check]:
     """三次产业结构 5.2∶38.4∶56.4 adds to 100; other ratios may add to anything."""
     page = reading.page
-    for found in _RATIO.finditer(page.view):
+    for found in _RATIO.finditer(reading.view):
         pieces = re.split(r"\s?[∶:：]\s?", found[1])
         together = sum((Decimal(piece) for piece in pieces), Decimal(0))
         place = max(Decimal(1).scaleb(-len(piece.partition(".")[2])) for piece in pieces)
