@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kanhe.claims.english import is_english, read_english
 from kanhe.claims.lexicon import Lexicon
 from kanhe.claims.modality import modalities_of
 from kanhe.claims.number import Kind, Modality, Number, Window
@@ -16,6 +17,7 @@ from kanhe.claims.scanner import Mention, scanner_of
 from kanhe.claims.scope import org_scopes
 from kanhe.claims.sharing import shared
 from kanhe.claims.subject import subjects_of
+from kanhe.claims.tables import table_subjects
 from kanhe.claims.windows import calendar_of, periods_of, windows_of
 from kanhe.values.span import Span
 
@@ -39,24 +41,53 @@ def extract(
     """Return every number of *text*; *hints* tell what the file knows of its own structure."""
     page = page_of(text, hints)
     view = page.view
-    mentions = shared(scanner_of(lexicon).scan(view), view, lexicon)
     sentences = sentence_starts(view)
+    chinese, english = _stretches(page)
+    scan = scanner_of(lexicon).scan
+    mentions = shared([m for start, end in chinese for m in scan(view, start, end)], view, lexicon)
+    in_tables = table_subjects(page, mentions, lexicon)
+    subjects = subjects_of(mentions, view, sentences, lexicon)
     places = [mention.start for mention in mentions]
     periods = periods_of(view)
     calendar = calendar_of(page, periods, year)
-    numbers = [
-        _number(page, sentences, *row)
-        for row in zip(
+    rows: list[_Row] = [
+        *zip(
             mentions,
-            subjects_of(mentions, view, sentences, lexicon),
+            (in_tables.get(at, subject) for at, subject in enumerate(subjects)),
             org_scopes(page, places, lexicon),
             windows_of(page, periods, places, sentences, calendar),
             modalities_of(mentions, page, sentences, calendar.year, lexicon),
-            _first_occurrences(page, mentions),
             strict=True,
-        )
+        ),
+        *(
+            (row.mention, row.subject, row.org_scope, row.window, row.modality)
+            for start, end in english
+            for row in read_english(view, start, end)
+        ),
     ]
-    return Extraction(page, tuple(numbers), calendar.year)
+    rows.sort(key=lambda row: row[0].start)
+    firsts = _first_occurrences(page, [row[0] for row in rows])
+    numbers = tuple(
+        _number(page, sentences, *row, first) for row, first in zip(rows, firsts, strict=True)
+    )
+    return Extraction(page, numbers, calendar.year)
+
+
+_Row = tuple[Mention, str, str | None, Window | None, Modality]
+
+
+def _stretches(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the stretches of the view that are Chinese, and those that are English."""
+    chinese: list[tuple[int, int]] = []
+    english: list[tuple[int, int]] = []
+    ends = [*page.block_starts[1:], len(page.view)]
+    for start, end in zip(page.block_starts, ends, strict=True):
+        into = english if is_english(page.view[start:end]) else chinese
+        if into and into[-1][1] == start:
+            into[-1] = (into[-1][0], end)
+        else:
+            into.append((start, end))
+    return chinese, english
 
 
 def _number(

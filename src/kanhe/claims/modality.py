@@ -58,7 +58,7 @@ def modalities_of(
     plans = _plan_sections(page, cues)
     plan_starts = [at for at, _ in plans]
     result = []
-    for mention, after in zip(mentions, [*mentions[1:], None], strict=True):
+    for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
         if mention.kind is Kind.CRITERION:
             result.append(Modality.CRITERION)
             continue

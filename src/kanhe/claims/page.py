@@ -78,7 +78,7 @@ _CAPTION = re.compile(
 )
 _LISTED = re.compile(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]")
 _CLAUSE = re.compile(r"[,。;:!?、\s]+")
-_SENTENCE_END = re.compile(r"[。!?;\n]+[”』」)]*")
+_SENTENCE_END = re.compile(r"[。!?;\n]+[”』」)]*|\.\s+(?=[A-Z])")
 _DIGITS = re.compile(r"[\d.]+")
 SHORT = 40  # characters: a line under this without a stop may be a headline or a caption
 

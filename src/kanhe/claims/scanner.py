@@ -78,13 +78,13 @@ class Scanner:
         first = {*self._rules, *_NUMERAL_FIRST, *_INDEFINITE_FIRST}
         self._start = re.compile("[" + re.escape("".join(sorted(first))) + "]")
 
-    def scan(self, text: str) -> list[Mention]:
-        """Return the mentions of *text* in order, none overlapping another."""
+    def scan(self, text: str, start: int = 0, stop: int | None = None) -> list[Mention]:
+        """Return the mentions of `text[start:stop]` in order, none overlapping another."""
         found: list[Mention] = []
-        search, end = self._start.search, 0
-        while match := search(text, end):
-            start = match.start()
-            mention, end = self._at(text, start, end)
+        search, at = self._start.search, start
+        end = len(text) if stop is None else stop
+        while match := search(text, at, end):
+            mention, at = self._at(text, match.start(), at)
             if mention is not None:
                 found.append(mention)
         return found
