@@ -139,7 +139,10 @@ def _whole(sentence: Sentence, index: int, first: int) -> Mention | None:
         whole = sentence.mentions[at]
         if whole.is_percent or whole.is_point or _CHANGE.search(sentence.lead(at)):
             continue
-        return whole if is_alike(whole, part) and _is_same_mode(whole, part) else None
+        is_listed = at == index and not sentence.has_han and not part.is_percent
+        if not (is_listed or is_alike(whole, part)) or not _is_same_mode(whole, part):
+            return None
+        return whole
     return None
 
 
@@ -156,14 +159,16 @@ def _collect(
             continue
         if sentence.depths[at] < inner:
             break
-        between = sentence.gap(first) if last is None else _between(sentence, last, at)
-        if last is not None and _ends_run(sentence, chosen, at, is_tight):
-            break
         if _is_aside(part, whole, sentence.lead(at)):
             continue
-        if not is_alike(part, whole) or not _is_same_mode(part, whole):
+        if last is not None and _ends_run(sentence, chosen, at, is_tight):
+            break
+        if not _counts_in(sentence, part, whole, tie, at == first):
+            break
+        if not _is_same_mode(part, whole):
             break
         if len(chosen) == 1:
+            between = _between(sentence, chosen[0], at)
             is_tight = between.lstrip("）)").startswith(("、", "和", "与", "及"))
         chosen.append(at)
     if not chosen:
@@ -190,6 +195,19 @@ def _ends_run(sentence: Sentence, chosen: list[int], at: int, is_tight: bool) ->
     if is_tight and re.match(r"[^、]*[，,]", between) and MARK not in between:
         return True
     return bool(_NEW_ACT.search(sentence.gap(at))) and not _VERB_FIRST.match(sentence.lead(chosen[0]))
+
+
+def _counts_in(sentence: Sentence, part: Mention, whole: Mention, tie: Tie, is_first: bool) -> bool:
+    """Return whether *part* can be counted in *whole*; English parts have nouns of their own.
+
+    155 firms, including 90 factories and 65 warehouses: what follows the first must be listed.
+    """
+    if is_alike(part, whole) and (sentence.has_han or part.counted_unit is not None):
+        return True
+    if tie is Tie.SUBSET or sentence.has_han or part.is_percent or whole.is_percent:
+        return False
+    gap = sentence.gap(sentence.mentions.index(part)).rstrip()
+    return is_first or gap.endswith((",", " and"))
 
 
 def _is_aside(part: Mention, whole: Mention, lead: str) -> bool:

@@ -94,6 +94,11 @@ class Sentence:
         return bisect_right(self.places, place) - 1
 
     @cached_property
+    def has_han(self) -> bool:
+        """Return whether the sentence is Chinese."""
+        return _HAN.search(self.text) is not None
+
+    @cached_property
     def depths(self) -> tuple[int, ...]:
         """Return, for each mark, how many brackets are open around it."""
         depth, found = 0, []

@@ -3,11 +3,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kanhe.claims.number import Modality
-from kanhe.reconcile.arithmetic import plain
 from kanhe.reconcile.reading import Mention, Reading, Sentence, class_of, is_alike
-from kanhe.reconcile.subjects import has_same_window, is_within, normal, signature_of
+from kanhe.reconcile.subjects import has_same_window, is_within, normal, split_scope
 from kanhe.reconcile.telling import tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 
@@ -20,6 +20,12 @@ _FOUND = re.compile(r"发现|排查|查出|查摆|查找|摸排|梳理|受理|�
 _OTHER_WINDOW = re.compile(r"含|存量|历年|上年|往年|去年|复查|累计|结转|遗留|前期|旧存|积案")
 _ADDITIVE = re.compile(r"[次期场起件宗个项家户条处份人台辆只头株册篇批]$")
 _PER_HEAD = re.compile(r"平均|人均|户均|每|最")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoped:
+    mention: Mention
+    scope: str
 
 
 def relations(reading: Reading) -> Iterator[Check]:
@@ -113,26 +119,31 @@ def _closed(sentence: Sentence) -> Iterator[Check]:
 
 def _levels(reading: Reading) -> Iterator[Check]:
     """许昌市公安局…3期, 全市各级公安机关…30期: a part of the tree is not above the whole."""
-    seen: dict[tuple[str, str], list[Mention]] = {}
+    seen: dict[tuple[str, str], list[_Scoped]] = {}
     for sentence in reading.sentences:
-        for mention in sentence.mentions:
+        for index, mention in enumerate(sentence.mentions):
             number = mention.number
-            signature = signature_of(number)
-            if signature is None or number.modality is not Modality.RESULT:
+            counted = mention.counted_unit
+            if counted is None or number.modality is not Modality.RESULT:
                 continue
-            if not _ADDITIVE.search(signature.counted_unit) or _PER_HEAD.search(number.subject):
+            if not _ADDITIVE.search(counted) or _PER_HEAD.search(number.subject):
                 continue
-            others = seen.setdefault((signature.subject, signature.counted_unit), [])
+            scope = split_scope(sentence.lead(index))[0] or number.org_scope
+            subject = normal(split_scope(number.subject)[1])
+            if scope is None or len(subject) < 4:
+                continue
+            others = seen.setdefault((subject, counted), [])
             for other in others:
-                yield from _above(mention, other)
+                yield from _above(_Scoped(mention, scope), other)
             if len(others) < 4:
-                others.append(mention)
+                others.append(_Scoped(mention, scope))
 
 
-def _above(one: Mention, other: Mention) -> Iterator[Check]:
-    for child, parent in ((one, other), (other, one)):
-        if not is_within(child.number.org_scope, parent.number.org_scope):
+def _above(one: _Scoped, other: _Scoped) -> Iterator[Check]:
+    for lower, upper in ((one, other), (other, one)):
+        if not is_within(lower.scope, upper.scope):
             continue
+        child, parent = lower.mention, upper.mention
         if not has_same_window(child.number, parent.number):
             continue
         is_wrong = parent.admits.is_below(child.admits)
@@ -142,12 +153,10 @@ def _above(one: Mention, other: Mention) -> Iterator[Check]:
             (child, parent),
             "child_above" if is_wrong else "child_fits",
             parent.number.value if is_wrong else None,
-            child=_named(child),
-            parent=_named(parent),
+            child=_named(lower),
+            parent=_named(upper),
         )
 
 
-def _named(mention: Mention) -> str:
-    value = mention.number.value
-    shown = mention.number.text if value is None else plain(value)
-    return f"{mention.number.org_scope}{shown}{mention.number.counted_unit}"
+def _named(scoped: _Scoped) -> str:
+    return f"{scoped.scope} {scoped.mention.number.text}"

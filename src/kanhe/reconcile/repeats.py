@@ -39,6 +39,8 @@ def repeats(reading: Reading) -> Iterator[Check]:
 def _restated(reading: Reading) -> Iterator[Check]:
     seen: dict[Signature, list[tuple[Sentence, int]]] = {}
     for sentence in reading.sentences:
+        if reading.page.blocks[sentence.block].repeats is not None:
+            continue  # a copy is compared number by number in `_copies`
         here: list[tuple[Signature, int]] = []
         for index, mention in enumerate(sentence.mentions):
             signature = signature_of(mention.number)

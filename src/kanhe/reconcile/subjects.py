@@ -11,6 +11,10 @@ _OPENING = re.compile(
     r"^(?:截至目前|目前|今年以来|全年|累计|共计|总计|合计|先后|一共|已经|已|共|还|并|又|其中|同时|成功|全部|我市|我县"
     r"|我局|我区|全市|全县|全区|全省|各级|的|在|the|a|an)+"
 )
+_ORG = re.compile(
+    r"^(?:(?:全[国省市县区州])?(?:各级)?[\u4e00-\u9fff]{0,6}?(?:机关|系统|部门|法院|学校|单位)"
+    r"|[\u4e00-\u9fff]{1,10}?(?:局|法院|检察院|派出所|大队|支队|委员会))(?:先后|成功|共|累计)*"
+)
 _CLOSING = re.compile(r"(?:累计|共计|总计|合计|达到|达|约|近|超过|超|共|为|了|有|是|已)+$")
 _WHOLE_PERIOD = re.compile(r"^(?:今年以来|截至目前|目前|至今|.{0,12}(?:开展|启动|实施)?以来|\d{4}年以来)$")
 _RANKS = (
@@ -46,6 +50,15 @@ def signature_of(number: Number) -> Signature | None:
     return Signature(subject, counted)
 
 
+def split_scope(words: str) -> tuple[str | None, str]:
+    """Return (the org that *words* begin with, the rest): 县公安局 + 举办培训班."""
+    words = _NOISE.sub("", words)
+    found = _ORG.match(words)
+    if found is None:
+        return None, words
+    return found.group(), words[found.end() :]
+
+
 def has_same_window(one: Number, other: Number) -> bool:
     """Return whether both may speak of the same time: the same words, or the whole period."""
     first = one.window.text if one.window else ""
@@ -59,7 +72,7 @@ def is_within(child: str | None, parent: str | None) -> bool:
     """Return whether the org scope *child* is surely a part of *parent* (市局 in 全市各级机关)."""
     if child is None or parent is None or child == parent:
         return False
-    if not _ALL.search(parent) or _ALL.search(child):
+    if not _ALL.search(parent) or _ALL.search(child) or "分别" in child:
         return False
     return 0 < _rank(child) <= _rank(parent)
 

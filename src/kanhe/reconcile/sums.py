@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kanhe.reconcile.arithmetic import middle, plain, total
+from kanhe.reconcile.hedges import Shape, shape_of, written_place
 from kanhe.reconcile.parts import Parts, Tie, parts_in
 from kanhe.reconcile.reading import Mention, Reading
 from kanhe.reconcile.telling import figure, tell, written
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.interval import Interval
 
 _DIMENSIONS = tuple(
     re.compile(words)
@@ -67,7 +69,7 @@ def _judge(found: Parts) -> Iterator[Check]:
             yield _fits(found, 1)
         return
     for count in range(len(found.parts), 1, -1):
-        if total(part.admits for part in found.parts[:count]).meets(found.whole.admits):
+        if _together(found.parts[:count]).meets(found.whole.admits):
             yield _fits(found, count)
             return
     verdict = _mismatch(found)
@@ -77,7 +79,7 @@ def _judge(found: Parts) -> Iterator[Check]:
 
 def _mismatch(found: Parts) -> Check | None:
     """Return what to say where no leading run of parts adds up to the whole."""
-    together = total(part.admits for part in found.parts)
+    together = _together(found.parts)
     is_over = found.whole.admits.is_below(together)
     if found.tie is Tie.EXACT or _is_complementary(found.labels):
         return _off(found, CheckOutcome.DIFFERS, "sum_over" if is_over else "sum_short")
@@ -93,6 +95,24 @@ def _mismatch(found: Parts) -> Check | None:
     if share >= _NEARLY and len(found.parts) > 2:
         return _off(found, CheckOutcome.NOTICE, "sum_nearly")
     return None
+
+
+def _together(parts: tuple[Mention, ...]) -> Interval:
+    """Return the sum of *parts*, all as precise as the most precise of them.
+
+    2.5亿元、1.8亿元、2亿元: the zero of 2.0 was left out, the 2 is not a rounded 1.6.
+    """
+    finest = min(written_place(part.number) for part in parts)
+    return total(_sharpened(part, finest) for part in parts)
+
+
+def _sharpened(part: Mention, place: Decimal) -> Interval:
+    value = part.number.value
+    if value is None or shape_of(part.number) is not Shape.PLAIN:
+        return part.admits
+    if part.admits.low == value or written_place(part.number) <= place:
+        return part.admits
+    return Interval(value - place / 2, value + place / 2)
 
 
 def _share(high: Decimal | None, whole: Mention) -> Decimal | None:
