@@ -17,7 +17,8 @@ from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 from kanhe.values.interval import Interval
 
 _UP = (
-    "增长|增加|增至|上升|提高|提升|扩大|扩充|攀升|升高|上涨|增多|增|升|rose|rise|increased?|grew|up|climbed|growth"
+    "增长|增加|增至|上升|提高|提升|扩大|扩充|攀升|升高|上涨|增多|增|升"
+    "|rose|rise|increased?|grew|up|climbed|growth"
 )
 _DOWN = (
     "减少|下降|降低|缩短|压缩|压减|缩减|回落|缩小|减|降|fell|fall|decreased?|dropped|drop|down|declined?"
@@ -26,16 +27,20 @@ _DOWN = (
 _WORDS = rf"(?P<up>{_UP})|(?P<down>{_DOWN})"
 _NOT = rf"[^{MARK}，。；,;]"
 _FROM_TO = re.compile(
-    rf"(?:由|从|自){_NOT}{{0,24}}?{MARK}{_NOT}{{0,14}}?(?:{_WORDS})(?:到|至|为|成|了)?{_NOT}{{0,10}}{MARK}"
+    rf"(?:由|从|自){_NOT}{{0,24}}?{MARK}{_NOT}{{0,14}}?(?:{_WORDS})(?:到|至|为|成|了)?"
+    rf"{_NOT}{{0,10}}{MARK}"
     rf"|(?:{_WORDS.replace('<up>', '<up2>').replace('<down>', '<down2>')})"
     rf"{_NOT}{{0,40}}?\bfrom\s{_NOT}{{0,12}}?{MARK}{_NOT}{{0,40}}?\bto\s{_NOT}{{0,8}}?{MARK}"
 )
 _TO = re.compile(r"(?:到|至|为|成)[^到至为成]{0,12}$|增至|升至|降至|减至|\bto\b")
 _STEP = re.compile(
-    r"(?:\s[a-z]+){0,3}[，、（(,]?\s*(?:比|较|同比|环比|总共|共|净|实际|一年|期间|an?\s|the\s|that is\s)*"
+    r"(?:\s[a-z]+){0,3}[，、（(,]?\s*"
+    r"(?:比|较|同比|环比|总共|共|净|实际|一年|期间|an?\s|the\s|that is\s)*"
     rf"[^，。；]{{0,10}}?(?:{_WORDS})(?:了|幅度?[为达]?|率[为达]?| of| by)?\s*"
 )
-_RATE_ONLY = re.compile(r"[，、（(,]?\s*(?:(?P<up>增幅|涨幅|增速|升幅)|(?P<down>降幅|减幅))[为达]?\s*")
+_RATE_ONLY = re.compile(
+    r"[，、（(,]?\s*(?:(?P<up>增幅|涨幅|增速|升幅)|(?P<down>降幅|减幅))[为达]?\s*"
+)
 _BARE = re.compile(r"\s*[（(]\s*")
 _YEARLY = re.compile(r"年均|月均|平均|每年|annual|per year|a year")
 _LAST = re.compile(
@@ -43,9 +48,7 @@ _LAST = re.compile(
     r"(?:同期|同月|全年|同季|底|末)?[^，。；]{0,8}"
 )
 _NOW = re.compile(r"[，、；]?\s*(?:今年|本年|本月|目前|现在|本年度|\d{4}年)[^，。；]{0,12}")
-_THAN = re.compile(
-    rf"[，、]?\s*(?:比|较)[^，。；]{{0,3}}(?:去年|上年|上月|同期)[^，。；]{{0,6}}的\s*"
-)
+_THAN = re.compile(r"[，、]?\s*(?:比|较)[^，。；]{0,3}(?:去年|上年|上月|同期)[^，。；]{0,6}的\s*")
 _DOUBLED = re.compile(r"^[^，。；]{0,6}[，、]?[^，。；]{0,6}翻了?(?P<times>[一两二三\d])番")
 _UP_FROM = re.compile(
     rf"{MARK}{_NOT}{{0,30}},?\s(?:(?P<up>up)|(?P<down>down))\s(?:by\s)?{MARK}\s(?:from|on)"
@@ -116,9 +119,7 @@ def _sizes(
         yield from _doubling(change, _TIMES[doubled["times"]])
 
 
-def _size(
-    reading: Reading, change: _Change, stated: Mention, is_up: bool
-) -> Iterator[Check]:
+def _size(reading: Reading, change: _Change, stated: Mention, is_up: bool) -> Iterator[Check]:
     """Judge one stated size by its counted unit: a rate, points, a multiple or a difference."""
     expected = _expected(change, stated, is_up)
     if expected is None:

@@ -21,7 +21,8 @@ def fit(stated: Mention, expected: Interval, policy: Policy) -> Fit:
     """Return how *stated* stands to *expected* under the hedge *policy*."""
     usual = interval_of(stated.number, policy)
     widest = widest_of(stated.number, policy)
-    assert usual is not None and widest is not None, stated
+    assert usual is not None, stated
+    assert widest is not None, stated
     if usual.meets(expected):
         return Fit.INSIDE
     return Fit.CUT if widest.meets(expected) else Fit.OFF

@@ -1,4 +1,4 @@
-"""What a wording admits: the values that 余, 近, 约, 超过, 以上 and plain digits let a reader expect.
+"""What a wording admits: the values that 余, 近, 约, 超过, 以上 and plain digits allow.
 
 GB/T 15835-2011 names the words and gives no tolerance; Civil Code art. 1259 settles which of them
 include the number. The bands are house policy: one `Policy`, documented in `docs/spec/hedges.md`.
@@ -142,7 +142,8 @@ def admits(number: Number, actual: Decimal, policy: Policy) -> Outcome:
     One of agrees, agrees_rounded, agrees_hedged, coarse, differs.
     """
     inner, outer = interval_of(number, policy), widest_of(number, policy)
-    assert inner is not None and outer is not None, number
+    assert inner is not None, number
+    assert outer is not None, number
     shape = shape_of(number)
     if shape is Shape.PLAIN and actual == number.value:
         return Outcome.AGREES

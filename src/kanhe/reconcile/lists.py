@@ -1,4 +1,4 @@
-"""Lists that say how many items they have: “…、…”2个方面, N项：一是…, 市、县两级 (rule `list_count`).
+"""Lists that give their own length: “…、…”2个方面, N项：一是…, 市、县两级 (`list_count`).
 
 Only a list that stands right beside its number is counted, and a list that ends in 等 may be
 longer than what is shown. 和 inside an item can join two items or be part of one: both are allowed.
@@ -15,11 +15,19 @@ from kanhe.reconcile.reading import Reading
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_NUMERAL = r"(?<![\d.,．第十百千万亿两一二三四五六七八九/:：])(?P<count>\d{1,2}|十[一二三四五]?|[两二三四五六七八九])"
+_NUMERAL = (
+    r"(?<![\d.,．第十百千万亿两一二三四五六七八九/:：])"
+    r"(?P<count>\d{1,2}|十[一二三四五]?|[两二三四五六七八九])"
+)
 _KINDS = "个|大|项|类|种|条|点|名|位|家|所|座|处|方面|支|门|级|层|道"
-_NAMED = rf"{_NUMERAL}(?P<kind>{_KINDS})(?!多|月|半|百分|小时|星期|工作日)(?P<noun>[\u4e00-\u9fff]{{0,10}})"
+_NAMED = (
+    rf"{_NUMERAL}(?P<kind>{_KINDS})(?!多|月|半|百分|小时|星期|工作日)"
+    r"(?P<noun>[\u4e00-\u9fff]{0,10})"
+)
 _ITEM = r"[^、，。；：:！？,;!?（()）“”\"\n\d]"
-_QUOTED_BEFORE = re.compile(rf"[“\"](?P<list>[^”“\"\n]{{3,200}}、[^”“\"\n]{{1,200}})[”\"](?P<open>等)?{_NAMED}")
+_QUOTED_BEFORE = re.compile(
+    rf"[“\"](?P<list>[^”“\"\n]{{3,200}}、[^”“\"\n]{{1,200}})[”\"](?P<open>等)?{_NAMED}"
+)
 _QUOTES_BEFORE = re.compile(
     rf"(?P<list>“[^”“\n]{{1,20}}”(?:[、和及]?“[^”“\n]{{1,20}}”){{1,11}})(?P<open>等)?"
     rf"{_NUMERAL}(?P<kind>个|大|项|类|种)(?P<noun>)"
@@ -34,7 +42,9 @@ _NAME_AFTER = re.compile(
     r"“(?P<count>[两二三四五六七八九十])(?P<kind>个?)(?P<noun>[\u4e00-\u9fff]{1,3})”[^，。；（(“\n]{0,8}"
     r"[（(](?P<list>[^（()）\n]{3,300})[)）]"
 )
-_COLON_AFTER = re.compile(rf"{_NAMED}[：:](?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,14}}){{1,14}})(?=[。；\n]|$)")
+_COLON_AFTER = re.compile(
+    rf"{_NAMED}[：:](?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,14}}){{1,14}})(?=[。；\n]|$)"
+)
 _QUOTES_AFTER = re.compile(
     rf"{_NUMERAL}(?P<kind>个|大|项|类)(?P<noun>)(?P<list>“[^”“\n]{{1,20}}”(?:[、和及]“[^”“\n]{{1,20}}”){{1,11}})"
     r"(?P<open>等)?"
@@ -49,9 +59,9 @@ _EN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EN_COUNTS = {
-    word: value
-    for value, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
-}
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
+}  # fmt: skip
 _ORDINAL = re.compile(
     r"(?P<is>[一二三四五六七八九十]{1,2})是|[（(](?P<bracket>[一二三四五六七八九十]{1,2})[)）]"
     r"|第(?P<th>[一二三四五六七八九十]{1,2})[，、]|(?:^|(?<=\n))(?P<head>[一二三四五六七八九十]{1,2})、",
@@ -59,7 +69,9 @@ _ORDINAL = re.compile(
 _ANNOUNCED = re.compile(
     rf"{_NUMERAL}(?P<kind>个|大|项|点|条|方面)[^，。；：:\n\d]{{0,14}}[：:]\s*(?=[一（(第])"
 )
-_LOOSE = re.compile(r"等|牵头|例如|比如|如：|包括|其中|由|含|详见|除|以及|分别|^[^、]*[\d]|[，。；]|\d")
+_LOOSE = re.compile(
+    r"等|牵头|例如|比如|如：|包括|其中|由|含|详见|除|以及|分别|^[^、]*[\d]|[，。；]|\d"
+)
 _GENERIC = re.compile(
     r"^(?:.|街道|园区|社区|办事处|场|管委会|开发区|农场|行政村|部门|单位|区县|县区|市区|县市|旗县|乡镇|镇街|区)$"
 )
@@ -68,7 +80,9 @@ _COLLECTIVE = re.compile(  # what a bare list is counted in: 3个领域, 四大�
     r"|[县市区镇乡村]|县|乡镇|街道|部门|行动|工程|体系|平台|阶段|维度|步骤|战场|场所|单位|类|大|措施|任务|问题|品牌|产业)"
     r"|方面"
 )
-_ACTS = re.compile(r"开展|进行|实施|召开|组织|举办|对|把|将|使|了|以及|推动|加快|完成|建成|新增|达到|为")
+_ACTS = re.compile(
+    r"开展|进行|实施|召开|组织|举办|对|把|将|使|了|以及|推动|加快|完成|建成|新增|达到|为"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +121,7 @@ def lists(reading: Reading) -> Iterator[Check]:
     yield from _announced(reading)
 
 
-def _judge(
-    page: Page, start: int, shape: _Shape, found: re.Match[str]
-) -> Iterator[Check]:
+def _judge(page: Page, start: int, shape: _Shape, found: re.Match[str]) -> Iterator[Check]:
     named = found.groupdict()
     count = _number(named["count"])
     items = _items(found["list"])
@@ -123,9 +135,7 @@ def _judge(
         yield _told(page, start, found, items, CheckOutcome.DIFFERS, "list_off")
 
 
-def _is_list(
-    shape: _Shape, items: list[str], text: str, named: dict[str, str | None]
-) -> bool:
+def _is_list(shape: _Shape, items: list[str], text: str, named: dict[str, str | None]) -> bool:
     """Return whether the words are names in a row, and not prose or a list of alternatives."""
     if len(items) < 2:
         return False

@@ -32,10 +32,15 @@ class Parts:
 
 
 _EXACT = re.compile(
-    r"分为|分别[为是有]|具体[为是]|共分|(?:由|系)(?=[^，。]*$)|divided into|made up of|consisting of"
+    r"分为|分别[为是有]|具体[为是]|共分|(?:由|系)(?=[^，。]*$)"
+    r"|divided into|made up of|consisting of"
     r"|consists? of|comprising",
 )
 _LISTED = re.compile(r"包括|包含|涵盖|^[^，。；：]{0,10}[（(][^（()）]{0,16}$|including|namely")
+_OPENED = re.compile(
+    r"(?:including|namely|divided into|made up of|consisting of|consists? of|comprising|:)"
+    r"(?: \w+)?$"
+)
 _COLON = re.compile(r"^[^，。；：:]{0,12}[：:]")
 _SUBSET = re.compile(r"其中|\bof (?:which|whom|these|those|them)\b|\bamong them\b", re.IGNORECASE)
 _TOTAL = re.compile(r"共|总|合计|一共|total|altogether|in all", re.IGNORECASE)
@@ -43,7 +48,9 @@ _COMPOSED = re.compile(r"组成|构成")
 _REST = re.compile(
     r"其余|其他|其它|剩余|余下|另外?的|the (?:rest|remaining|other)|\bremaining\b|\bothers\b"
 )
-_LEFT = re.compile(r"尚有|(?:尚|还|仍)?未(?:整改|完成|办结|化解|销号)|正在(?:整改|办理|化解|推进)|整改中")
+_LEFT = re.compile(
+    r"尚有|(?:尚|还|仍)?未(?:整改|完成|办结|化解|销号)|正在(?:整改|办理|化解|推进)|整改中"
+)
 _ON_TERM = re.compile(r"限期")
 _AT_ONCE = re.compile(r"当场|现场|立即|立行立改|即时|即知即改")
 _CLOSING = re.compile(
@@ -89,7 +96,7 @@ def parts_in(sentences: tuple[Sentence, ...]) -> Iterator[Parts]:
 
 def _carried(before: Sentence, sentence: Sentence) -> Parts | None:
     """其中 at the head of a sentence speaks of the largest fitting number of the one before."""
-    if not sentence.mentions or not _SUBSET.match(sentence.text.lstrip(" “\"")):
+    if not sentence.mentions or not _SUBSET.match(sentence.text.lstrip(' “"')):
         return None
     wholes = [
         whole
@@ -146,9 +153,7 @@ def _whole(sentence: Sentence, index: int, first: int) -> Mention | None:
     return None
 
 
-def _collect(
-    sentence: Sentence, whole: Mention, first: int, tie: Tie, depth: int
-) -> Parts | None:
+def _collect(sentence: Sentence, whole: Mention, first: int, tie: Tie, depth: int) -> Parts | None:
     """Return the run of parts from mark *first* on that belong to *whole*."""
     chosen: list[int] = []
     is_tight = False
@@ -194,7 +199,9 @@ def _ends_run(sentence: Sentence, chosen: list[int], at: int, is_tight: bool) ->
         return True
     if is_tight and re.match(r"[^、]*[，,]", between) and MARK not in between:
         return True
-    return bool(_NEW_ACT.search(sentence.gap(at))) and not _VERB_FIRST.match(sentence.lead(chosen[0]))
+    return bool(_NEW_ACT.search(sentence.gap(at))) and not _VERB_FIRST.match(
+        sentence.lead(chosen[0])
+    )
 
 
 def _counts_in(sentence: Sentence, part: Mention, whole: Mention, tie: Tie, is_first: bool) -> bool:
@@ -207,7 +214,7 @@ def _counts_in(sentence: Sentence, part: Mention, whole: Mention, tie: Tie, is_f
     if tie is Tie.SUBSET or sentence.has_han or part.is_percent or whole.is_percent:
         return False
     gap = sentence.gap(sentence.mentions.index(part)).rstrip()
-    return is_first or gap.endswith((",", " and"))
+    return bool(_OPENED.search(gap)) if is_first else gap.endswith((",", " and"))
 
 
 def _is_aside(part: Mention, whole: Mention, lead: str) -> bool:
@@ -233,7 +240,9 @@ def _summed_up(sentence: Sentence, index: int) -> Parts | None:
         if part.counted_unit is None or not is_alike(part, whole):
             break
         chosen.insert(0, at)
-        if re.search(r"[；;：:（(]|其中|共|总", sentence.gap(at)) or _CHANGE.search(sentence.lead(at)):
+        if re.search(r"[；;：:（(]|其中|共|总", sentence.gap(at)) or _CHANGE.search(
+            sentence.lead(at)
+        ):
             break
     if len(chosen) < 2 or not all(_is_same_mode(sentence.mentions[at], whole) for at in chosen):
         return None
@@ -247,8 +256,8 @@ def _with_rest(sentence: Sentence, index: int) -> Parts | None:
     """发现100处，已整改80处，其余20处…: return the first fitting number and what follows it."""
     gap, last = sentence.gap(index), sentence.mentions[index]
     is_rest = bool(_REST.search(gap) or _LEFT.search(gap))
-    is_on_term = bool(_ON_TERM.search(gap)) and index > 0 and bool(
-        _AT_ONCE.search(sentence.gap(index - 1))
+    is_on_term = (
+        bool(_ON_TERM.search(gap)) and index > 0 and bool(_AT_ONCE.search(sentence.gap(index - 1)))
     )
     if index < 2 or not (is_rest or is_on_term) or _SUBSET.search(sentence.text):
         return None

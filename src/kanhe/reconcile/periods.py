@@ -17,7 +17,8 @@ _BETWEEN = re.compile(
     + r"\s?(?:起)?(?:至|到|—|-|–|~|～)\s?"
     + r"(?:(?P<year2>\d{4})年)?(?:(?P<month2>\d{1,2})月)?(?P<day2>\d{1,2})[日号]"
     + r"[^。；\n\d]{0,16}?(?:历时|为期|共计?|持续|长达|用时|的|[（(，])\s?(?P<near>近|约)?"
-    + r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>余天|多天|天|个多月|个月|周)(?!内|一|前|后)"
+    + r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+    + r"(?P<unit>余天|多天|天|个多月|个月|周)(?!内|一|前|后)"
 )
 _YEARS = re.compile(
     r"(?P<first>\d{4})年?(?:至|到|—|-|–|~|～)(?P<last>\d{4})年[^。；，\n\d]{0,6}"
@@ -70,13 +71,17 @@ def _fits(words: str, count: Decimal, days: int, is_near: bool) -> bool:
     if words == "周":
         return abs(days + 1 - count * 7) <= 3
     if words == "天":
-        return abs(days - count) <= max(2, count / 10) if is_near else count in (days, days + 1)
+        return (
+            abs(days - count) <= max(Decimal(2), count / 10)
+            if is_near
+            else count in (days, days + 1)
+        )
     if words in ("余天", "多天"):
         return count < days + 1 < count + (10 if count % 10 == 0 else 1)
     months = Decimal(days + 1) / _MONTH_DAYS
     if words == "个多月":
         return count - Decimal("0.1") <= months < count + 1
-    return abs(months - count) <= (1 if is_near else _HALF)
+    return abs(months - count) <= (Decimal(1) if is_near else _HALF)
 
 
 def _ends(found: re.Match[str]) -> tuple[date | None, date | None]:

@@ -16,18 +16,44 @@ from kanhe.reconcile.reading import MARK, Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 
-_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,12})率(?:已|均|分别)?(?:达到|达|[为是在:：])?了?\s*$")
+_NAME = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12})率(?:已|均|分别)?(?:达到|达|[为是在:：])?了?\s*$"
+)
 _TABLE: tuple[tuple[str, str, str], ...] = (
     # the rate's name, words of its part, words of its whole
-    ("整改|整治|销号", "整改|整治|销号|办结|完成", "发现|排查|查[出摆找]|隐患|问题|交办|反馈|梳理|共|移交"),
-    ("化解|调解|调处|调成", "化解|调解|调处|成功", "排查|受理|接[到收报]|摸排|发现|矛盾|纠纷|共|调解"),
+    (
+        "整改|整治|销号",
+        "整改|整治|销号|办结|完成",
+        "发现|排查|查[出摆找]|隐患|问题|交办|反馈|梳理|共|移交",
+    ),
+    (
+        "化解|调解|调处|调成",
+        "化解|调解|调处|成功",
+        "排查|受理|接[到收报]|摸排|发现|矛盾|纠纷|共|调解",
+    ),
     ("结案|审结|清结|执结", "[审执办]结|结案", "受理|收案|新收|立案|共收|收[到各]"),
-    ("办结|办理|处置|答复|回复|解决", "办结|处置|答复|回复|解决|已办", "受理|接[到收诉]|收到|交办|转办|承办|工单|共"),
-    ("完成|执行|兑现|兑付|拨付|支付", "完成|执行|兑现|兑付|拨付|支付", "计划|任务|目标|应|预算|年度|下达|安排|总|共"),
+    (
+        "办结|办理|处置|答复|回复|解决",
+        "办结|处置|答复|回复|解决|已办",
+        "受理|接[到收诉]|收到|交办|转办|承办|工单|共",
+    ),
+    (
+        "完成|执行|兑现|兑付|拨付|支付",
+        "完成|执行|兑现|兑付|拨付|支付",
+        "计划|任务|目标|应|预算|年度|下达|安排|总|共",
+    ),
     ("破案|侦破|破获|破", "破", "立案|立|发案|发生|接报|受理|共"),
-    ("合格|达标|优良|优秀|及格|不合格", "合格|达标|优良|优秀|及格", "抽检|检[测验查]|抽[查样]|监测|验收|参[加评]|共"),
+    (
+        "合格|达标|优良|优秀|及格|不合格",
+        "合格|达标|优良|优秀|及格",
+        "抽检|检[测验查]|抽[查样]|监测|验收|参[加评]|共",
+    ),
     ("满意|好评", "满意|好评", "回访|测评|评价|调查|访|共"),
-    ("参训|参与|到课|出勤|到会|参检|到岗|签到", "参|实到|到课|出勤|到会|到岗|签到", "应|共有|全|在编|总|需"),
+    (
+        "参训|参与|到课|出勤|到会|参检|到岗|签到",
+        "参|实到|到课|出勤|到会|到岗|签到",
+        "应|共有|全|在编|总|需",
+    ),
     (
         "覆盖|接种|入学|就业|签约|建档|走访|核查|回访|检查|抽查|培训|持证|安装|回收|复查|挽损|入户|配备|销毁|续签|复工|开工|竣工|投产",
         "",
@@ -45,7 +71,8 @@ _EN_OF = re.compile(
     rf"(?:[(,]|,?\s(?:or|a rate of|representing|equal to|that is))\s*(?:\w+\s){{0,4}}?{MARK}",
 )
 _EN_OUT = re.compile(
-    rf"\b[Oo]f\s+(?:the|its|all|a total of|\s)*{MARK}[^{MARK}.;,]{{0,60}},\s*{MARK}[^{MARK}.;]{{0,60}}?"
+    rf"\b[Oo]f\s+(?:the|its|all|a total of|\s)*{MARK}[^{MARK}.;,]{{0,60}},\s*"
+    rf"{MARK}[^{MARK}.;]{{0,60}}?"
     rf"(?:rate of|or|\(|representing|equal to)\s*(?:about\s)?{MARK}"
 )
 _HUNDRED = Decimal(100)
@@ -144,15 +171,12 @@ def _is_sure(stated: Mention, name: str, pair: tuple[_Place, _Place]) -> bool:
     behind = part.sentence.text[part.sentence.places[part.index] :]
     if stated in part.sentence.mentions:
         at = part.sentence.mentions.index(stated)
-        behind = part.sentence.text[
-            part.sentence.places[part.index] : part.sentence.places[at]
-        ]
+        behind = part.sentence.text[part.sentence.places[part.index] : part.sentence.places[at]]
     if re.search(r"其中|同比|去年|上年", behind):
         return False
     narrower = _WIDE_NAME.sub("", name[:-2])
     return all(
-        narrower[at : at + 2] in part.label + whole.label
-        for at in range(max(len(narrower) - 1, 0))
+        narrower[at : at + 2] in part.label + whole.label for at in range(max(len(narrower) - 1, 0))
     )
 
 

@@ -204,9 +204,7 @@ def _sentences(
         cut, rest = bound, last
 
 
-def _marked(
-    view: str, begin: int, end: int, mentions: tuple[Mention, ...], block: int
-) -> Sentence:
+def _marked(view: str, begin: int, end: int, mentions: tuple[Mention, ...], block: int) -> Sentence:
     parts, places, at, length = [], [], begin, 0
     for mention in mentions:
         words = _HEDGE_IN_FRONT.sub("", view[at : mention.start])
@@ -216,4 +214,3 @@ def _marked(
         at = mention.end
     parts.append(view[at:end])
     return Sentence("".join(parts), mentions, tuple(places), block, begin)
-

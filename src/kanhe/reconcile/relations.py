@@ -11,7 +11,12 @@ from kanhe.reconcile.subjects import has_same_window, is_within, normal, split_s
 from kanhe.reconcile.telling import tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 
-_LINK = re.compile(r"[、，,（(\s]*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|其中|实际|\s)*")
+_LINK = re.compile(
+    r"[、，,（(\s]*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|其中|实际|\s)*"
+)
+_JOINED = re.compile(
+    r"\s*[、（(]|[，,]?\s*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|实际)"
+)
 _DONE = re.compile(
     r"[，,、]\s*(?:其中)?(?:现?已|均已|全部|完成|当场|督促|督导|目前|责令|指导|推动|并|\s)*"
     r"(?:整改|化解|办结|销号|调处|解决|消除)(?:完成|完毕|到位)?(?:了|隐患|问题|矛盾|矛盾纠纷|纠纷)?"
@@ -44,9 +49,10 @@ def _neighbours(sentence: Sentence) -> Iterator[Check]:
         pair = sentence.mentions[index - 1], sentence.mentions[index]
         gap = _LINK.sub("", sentence.gap(index), count=1)
         noun = sentence.lead(index - 1).strip()
+        is_linked = _JOINED.match(sentence.gap(index)) or not sentence.tail(index).strip("。 ")
         if gap and not (len(gap) >= 2 and noun.endswith(gap)):
             continue
-        if not _PER_HEAD.search(noun):
+        if is_linked and not _PER_HEAD.search(noun):
             yield from _times(*pair)
 
 
@@ -104,7 +110,9 @@ def _closed(sentence: Sentence) -> Iterator[Check]:
             continue
         if found.is_percent or not _FOUND.search(sentence.gap(index - 1)):
             continue
-        if not found.admits.is_below(closed.admits) or _OTHER_WINDOW.search(sentence.text):
+        if not found.admits.is_below(closed.admits) or _OTHER_WINDOW.search(
+            sentence.text[sentence.places[index - 1] :]
+        ):
             continue
         yield tell(
             Rule.SUBSET,

@@ -1,4 +1,4 @@
-"""The same quantity given twice: in other words of the text, in the headline, in a copied paragraph.
+"""The same quantity given twice: later in the text, in the headline, in a copied paragraph.
 
 Rules `restated`, `title_body`, `duplicate_paragraph`. Two counts are the same quantity only with
 the same subject, counted unit, org scope and time, and no differing circumstance (在…行动中, 3月)
@@ -22,8 +22,13 @@ _CIRCUMSTANCE = re.compile(
 )
 _TOTAL = re.compile(r"共|累计|总计|合计|总|\btotal\b|\ball\b|in all", re.IGNORECASE)
 _CHANGE = re.compile(r"增|减|升|降|提高|同比|环比|比上年|较|净|每|平均|人均|年均|又|再|另|新")
-_MONTH = re.compile(r"(?<![\d至到\-—~])(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|(?!\d|来|以|底|初|末|[上中下]旬))")
-_MONTHS = {word: value for value, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+_MONTH = re.compile(
+    r"(?<![\d至到\-—~])(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|(?!\d|来|以|底|初|末|[上中下]旬))"
+)
+_MONTHS = {
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "十一": 11, "十二": 12,
+}  # fmt: skip
 _KEPT = 8  # how many earlier statements of one signature are compared
 _LEAST_SHARED = 2
 
@@ -130,9 +135,7 @@ def _copies(reading: Reading) -> Iterator[Check]:
             *block.pieces,
         )
         pairs = list(zip(first, second, strict=False)) if len(first) == len(second) else []
-        differing = [
-            (one, other) for one, other in pairs if not one.admits.meets(other.admits)
-        ]
+        differing = [(one, other) for one, other in pairs if not one.admits.meets(other.admits)]
         for one, other in differing:
             yield tell(
                 Rule.DUPLICATE_PARAGRAPH,
@@ -144,9 +147,7 @@ def _copies(reading: Reading) -> Iterator[Check]:
             )
         if not differing:
             reason = "paragraph_repeated" if block.is_exact_repeat else "paragraph_nearly_repeated"
-            yield Check(
-                Rule.DUPLICATE_PARAGRAPH, CheckOutcome.NOTICE, tuple(sorted(spans)), reason
-            )
+            yield Check(Rule.DUPLICATE_PARAGRAPH, CheckOutcome.NOTICE, tuple(sorted(spans)), reason)
 
 
 def _titles(reading: Reading) -> Iterator[Check]:
@@ -173,9 +174,7 @@ def _titled(title: Mention, body: list[Mention]) -> Iterator[Check]:
             yield _headed(title, same, CheckOutcome.AGREES, "title_fits")
         return
     slip = next((other for other in related or body if is_slip(title, other)), None)
-    closest = slip or max(
-        related, key=lambda other: len(words & _bigrams(other)), default=None
-    )
+    closest = slip or max(related, key=lambda other: len(words & _bigrams(other)), default=None)
     if closest is not None and not _CHANGE.search(closest.number.subject):
         yield _headed(title, closest, CheckOutcome.DIFFERS, "title_off")
 
@@ -195,9 +194,7 @@ def _bigrams(mention: Mention) -> frozenset[str]:
 def _title_month(reading: Reading) -> Iterator[Check]:
     """二月…通报 over a text that speaks of 3月份 (a real page did)."""
     page = reading.page
-    heads = [
-        at for at, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE
-    ]
+    heads = [at for at, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE]
     if not heads:
         return
     start = page.block_starts[heads[0]]

@@ -59,9 +59,7 @@ def shares(reading: Reading) -> Iterator[Check]:
     yield from _structures(reading)
 
 
-def _found(
-    sentence: Sentence, before: Sentence | None, known: Sequence[Parts]
-) -> Iterator[_Share]:
+def _found(sentence: Sentence, before: Sentence | None, known: Sequence[Parts]) -> Iterator[_Share]:
     for index, stated in enumerate(sentence.mentions):
         if not stated.is_percent or index == 0:
             continue

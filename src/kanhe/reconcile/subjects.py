@@ -12,11 +12,13 @@ _OPENING = re.compile(
     r"|我局|我区|全市|全县|全区|全省|各级|的|在|the|a|an)+"
 )
 _ORG = re.compile(
-    r"^(?:(?:全[国省市县区州])?(?:各级)?[\u4e00-\u9fff]{0,6}?(?:机关|系统|部门|法院|学校|单位)"
+    r"^(?P<org>(?:全[国省市县区州])?(?:各级)?[\u4e00-\u9fff]{0,6}?(?:机关|系统|部门|法院|学校|单位)"
     r"|[\u4e00-\u9fff]{1,10}?(?:局|法院|检察院|派出所|大队|支队|委员会))(?:先后|成功|共|累计)*"
 )
 _CLOSING = re.compile(r"(?:累计|共计|总计|合计|达到|达|约|近|超过|超|共|为|了|有|是|已)+$")
-_WHOLE_PERIOD = re.compile(r"^(?:今年以来|截至目前|目前|至今|.{0,12}(?:开展|启动|实施)?以来|\d{4}年以来)$")
+_WHOLE_PERIOD = re.compile(
+    r"^(?:今年以来|截至目前|目前|至今|.{0,12}(?:开展|启动|实施)?以来|\d{4}年以来)$"
+)
 _RANKS = (
     (6, re.compile(r"国|中央")),
     (5, re.compile(r"省|自治区|直辖市")),
@@ -56,7 +58,7 @@ def split_scope(words: str) -> tuple[str | None, str]:
     found = _ORG.match(words)
     if found is None:
         return None, words
-    return found.group(), words[found.end() :]
+    return found["org"], words[found.end() :]
 
 
 def has_same_window(one: Number, other: Number) -> bool:

@@ -1,7 +1,7 @@
 """Sums: parts that make up a whole, and parts that lie inside one (rules `sum` and `subset`).
 
-分为, 由…组成, 其余 and closing totals must add up. 包括, brackets and colons must, unless the list is
-open (等). 其中 only promises subsets: no part above the whole, nor all together where the parts
+分为, 由…组成, 其余 and closing totals must add up. 包括, brackets and colons must, unless the
+list is open (等). 其中 only promises subsets: no part above the whole, nor all together where the parts
 are of one dimension (危化 + 矿山 + 建筑), while 女职工 and 党员 may be the same people.
 """
 

@@ -15,7 +15,10 @@ from kanhe.reconcile.reading import Reading
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 from kanhe.values.span import Span
 
-_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|合计数|总计数|total|sum)(?:[（(].*[)）])?\s*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|合计数|总计数|total|sum)(?:[（(].*[)）])?\s*",
+    re.IGNORECASE,
+)
 _NO_TOTAL = re.compile(r"小\s*计|其中|平均|subtotal", re.IGNORECASE)
 _CELL = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*")
 _NO_SUM = re.compile(r"率|比|%|％|序|编号|平均|人均|rate|percent|no\.", re.IGNORECASE)
@@ -68,7 +71,11 @@ def _total_rows(page: Page, rows: list[list[_Cell]]) -> Iterator[Check]:
         return
     total = rows[totals[0]]
     others = [row for at, row in enumerate(rows) if at != totals[0]]
-    body = [row for row in others if any(cell.value is not None for cell in row[1:] if cell.text.strip())]
+    body = [
+        row
+        for row in others
+        if any(cell.value is not None for cell in row[1:] if cell.text.strip())
+    ]
     names = [row for row in others if row not in body]
     for column in range(1, len(total)):
         head = " ".join(row[column].text for row in names)
@@ -83,9 +90,7 @@ def _total_columns(page: Page, rows: list[list[_Cell]]) -> Iterator[Check]:
     if len(totals) != 1 or any(_NO_TOTAL.search(head) for head in heads):
         return
     taken = [
-        at
-        for at, head in enumerate(heads)
-        if at not in (0, totals[0]) and not _NO_SUM.search(head)
+        at for at, head in enumerate(heads) if at not in (0, totals[0]) and not _NO_SUM.search(head)
     ]
     for row in rows[1:]:
         yield from _judge(page, row[totals[0]], [row[at] for at in taken])
