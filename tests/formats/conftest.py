@@ -1,7 +1,7 @@
 """The sample's sentences, among the words of the house."""
 
 import pytest
-from checked_sample import SAMPLE_WORDS
+from tests.formats.checked_sample import SAMPLE_WORDS
 
 from kanhe.formats import wording
 

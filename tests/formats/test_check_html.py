@@ -3,7 +3,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from checked_sample import CHECKED, CLEAN, NUMBERS, blank, draft, page
+from tests.formats.checked_sample import CHECKED, CLEAN, NUMBERS, blank, draft, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree

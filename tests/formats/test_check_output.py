@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from checked_sample import CHECKED, CHECKS, CLEAN, NUMBERS, TEXT, blank, draft, spot
+from tests.formats.checked_sample import CHECKED, CHECKS, CLEAN, NUMBERS, TEXT, blank, draft, spot
 from wcwidth import wcswidth
 
 from kanhe.claims.number import Kind, Number, Window

@@ -36,6 +36,6 @@ def policy_of(name: str | None, data: bytes) -> Policy:
     """Return the policy of the file *data*; the default one where there is no file."""
     if name is None:
         return Policy()
-    from kanhe.formats.hedge_policy import read_policy
+    from kanhe.formats.policy import load_policy
 
-    return read_policy(name, data)
+    return load_policy(data, name)

@@ -132,17 +132,13 @@ CLI: dict[str, tuple[str, str]] = {
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
     "policy_invalid": (
-        "{name}：概数取值办法不是 TOML 格式（{found}）。请一行写一项，如 near_floor = 0.9。",
-        "{name}: the policy is not TOML ({found}). Write one value a line, as in near_floor = 0.9.",
+        "{place}：概数取值办法有误：是“{found}”，应为 {expected}。请改正后再试，如 near_floor = 0.9。",
+        "{place}: the policy does not fit: found “{found}”, expected {expected}. "
+        "Correct it and try again, as in near_floor = 0.9.",
     ),
-    "policy_unknown_key": (
-        "{name}：概数取值办法里没有“{key}”这一项。可用的有：{keys}。",
-        "{name}: a policy has no “{key}”. It has: {keys}.",
-    ),
-    "policy_not_a_number": (
-        "{name}：概数取值办法里“{key}”的值“{value}”不是零或正数。请写成 0.9 这样的数。",
-        "{name}: “{key}” in the policy is “{value}”, not zero or a positive number. "
-        "Write a number such as 0.9.",
+    "lexicon_invalid": (
+        "{name} {place}：词表格式有误（{found}）。请照自带词表 zh.toml 的样子写。",
+        "{name} {place}: the lexicon does not fit ({found}). Write it like the shipped zh.toml.",
     ),
     "cli.docx_needs_docx": (
         "{name}：稿件不是 docx，加不了批注。请改用 --format html，或先另存为 docx。",
