@@ -58,7 +58,7 @@ Check the numbers of a draft: find each, see which contradict, and say why
 Usage
   kanhe check [options] DRAFT…
 
-A draft is txt, docx, pdf or html; - (or nothing, with a pipe) is standard input.
+A draft is txt, docx, pdf or html; - (or nothing, with a pipe) is read as text.
 
 Options
   --format FORMAT        table  for the terminal (default)
@@ -132,17 +132,12 @@ CLI: dict[str, tuple[str, str]] = {
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
     "policy_invalid": (
-        "{name}：概数取值办法不是 TOML 格式（{found}）。请一行写一项，如 near_floor = 0.9。",
-        "{name}: the policy is not TOML ({found}). Write one value a line, as in near_floor = 0.9.",
+        "{place}：概数取值办法写成了“{found}”，应为 {expected}。请改好再试。",
+        "{place}: the policy has “{found}”, where {expected} is expected. Mend it and try again.",
     ),
-    "policy_unknown_key": (
-        "{name}：概数取值办法里没有“{key}”这一项。可用的有：{keys}。",
-        "{name}: a policy has no “{key}”. It has: {keys}.",
-    ),
-    "policy_not_a_number": (
-        "{name}：概数取值办法里“{key}”的值“{value}”不是零或正数。请写成 0.9 这样的数。",
-        "{name}: “{key}” in the policy is “{value}”, not zero or a positive number. "
-        "Write a number such as 0.9.",
+    "lexicon_invalid": (
+        "{name}：词表 {place} 处不合格式（{found}）。请照自带词表的写法改好。",
+        "{name}: the lexicon is not in form at {place} ({found}). Write it as the shipped one is.",
     ),
     "cli.docx_needs_docx": (
         "{name}：稿件不是 docx，加不了批注。请改用 --format html，或先另存为 docx。",
