@@ -10,6 +10,7 @@ from kanhe.formats import wording
 from kanhe.formats.check_remarks import CHECK_LEVELS, VERDICT_LEVELS, Level
 from kanhe.formats.visible_text import one_line, visible
 from kanhe.formats.wording import WORDS, refusal_text, say
+from kanhe.formats.wording_checks import CHECKS
 from kanhe.reconcile.verdict import CheckOutcome, Outcome, Rule
 from kanhe.values.refusal import Refusal
 
@@ -22,7 +23,9 @@ def blanks(sentence: str) -> set[str]:
 def test_both_languages_have_the_same_blanks(code: str) -> None:
     chinese, english = WORDS[code]
     assert chinese
-    assert blanks(chinese) == blanks(english)
+    # A check may quote the draft's own word (a Chinese one) in the Chinese sentence only.
+    assert blanks(english) <= blanks(chinese)
+    assert code in CHECKS or blanks(english) == blanks(chinese)
     assert "" not in blanks(chinese)
 
 

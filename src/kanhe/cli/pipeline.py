@@ -33,7 +33,10 @@ def check_bytes(name: str, data: bytes, policy: Policy, year: int | None) -> Res
 
 
 def policy_of(name: str | None, data: bytes) -> Policy:
-    """Return the policy of the file *data*; the default one where there is no file."""
+    """Return the policy of the file *data*, called *name*; the default one without a name.
+
+    Raises: Refusal `policy_invalid`.
+    """
     if name is None:
         return Policy()
     from kanhe.formats.policy import load_policy

@@ -36,12 +36,15 @@ def anchors_of(checked: Checked, remarks: tuple[Remark, ...]) -> dict[Span, str]
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch inside one line: of a number or not, shaded or not, with flags in front."""
+    """A stretch inside one line: of a number or not, shaded or not, with flags in front.
+
+    A flag is a place and the index of its worst remark.
+    """
 
     span: Span
     number: int | None
     shade: Level | None
-    flags: tuple[Span, ...]
+    flags: tuple[tuple[Span, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,12 @@ class TextPart:
         borders.update(at for _, n in numbers for at in (n.start, n.end))
         borders.update(at for span, _ in shades for at in (span.start, span.end))
         flags = defaultdict(list)
-        for span, _ in shades:
-            flags[span.start].append(span)
+        for span, at in shades:
+            flags[span.start].append((span, at))
         found: dict[int, list[_Stretch]] = defaultdict(list)
         cuts = sorted(at for at in borders if at <= len(text))
         number_starts = [n.start for _, n in numbers]
-        active: list[tuple[Span, Level]] = []
+        active: list[tuple[Span, int]] = []
         waiting = list(reversed(shades))
         for first, last in pairwise(cuts):
             while waiting and waiting[-1][0].start <= first:
@@ -118,20 +121,20 @@ class TextPart:
                 continue
             at = bisect_right(number_starts, first) - 1
             number = numbers[at][0] if at >= 0 and numbers[at][1].end > first else None
-            shade = min((level for _, level in active), default=None)
+            shade = min((self.remarks[each].level for _, each in active), default=None)
             line = starts[bisect_right(starts, first) - 1]
             stretch = _Stretch(Span(first, last), number, shade, tuple(flags[first]))
             found[line].append(stretch)
         return found
 
-    def _shades(self) -> list[tuple[Span, Level]]:
-        """Return the places of remarks that are not numbers, each with its worst level."""
+    def _shades(self) -> list[tuple[Span, int]]:
+        """Return the places of remarks that are not numbers, each with its worst remark."""
         own = {number.span for number in self.checked.numbers}
-        worst: dict[Span, Level] = {}
-        for remark in self.remarks:
+        worst: dict[Span, int] = {}
+        for at, remark in enumerate(self.remarks):  # worst first
             for span in remark.spans:
                 if span not in own and span.start < span.end <= len(self.page.text):
-                    worst[span] = min(remark.level, worst.get(span, remark.level))
+                    worst.setdefault(span, at)
         return sorted(worst.items())
 
     def _stretch(self, text: str, stretch: _Stretch) -> str:
@@ -140,13 +143,11 @@ class TextPart:
             words = self._number(words, stretch.number, stretch.span)
         if stretch.shade is not None:
             words = element("span", words, class_=f"shade {CLASSES[stretch.shade]}")
-        return "".join(map(self._flag, stretch.flags)) + words
+        return "".join(self._flag(*flag) for flag in stretch.flags) + words
 
-    def _flag(self, span: Span) -> str:
+    def _flag(self, span: Span, at: int) -> str:
         """Return the sign in front of a place that is not a number; it leads to its remark."""
-        at, remark = min(
-            (at, remark) for at, remark in enumerate(self.remarks) if span in remark.spans
-        )
+        remark = self.remarks[at]
         word = text_of(say(remark.rule, self.lang))
         is_named = span == min(remark.spans) or span.end - span.start > LONGEST // 2
         inner = element("i", SHAPES[remark.level], aria_hidden="true")

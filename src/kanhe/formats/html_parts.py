@@ -1,5 +1,6 @@
 """Small pieces of a page, every text in them escaped. Well-formed as XML, too."""
 
+from functools import lru_cache
 from html import escape
 
 from kanhe.formats.check_remarks import SHAPES, Level
@@ -15,6 +16,7 @@ CLASSES = {
 }
 
 
+@lru_cache(maxsize=4096)  # a page repeats its labels and classes for every number
 def text_of(text: str) -> str:
     """Return *text* for use between tags or in a quoted attribute."""
     return escape(visible(text), quote=True)

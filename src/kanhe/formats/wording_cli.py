@@ -58,7 +58,7 @@ Check the numbers of a draft: find each, see which contradict, and say why
 Usage
   kanhe check [options] DRAFT…
 
-A draft is txt, docx, pdf or html; - (or nothing, with a pipe) is standard input.
+A draft is txt, docx, pdf or html; - (or nothing, with a pipe) is read as text.
 
 Options
   --format FORMAT        table  for the terminal (default)
@@ -132,13 +132,12 @@ CLI: dict[str, tuple[str, str]] = {
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
     "policy_invalid": (
-        "{place}：概数取值办法有误：是“{found}”，应为 {expected}。请改正后再试，如 near_floor = 0.9。",
-        "{place}: the policy does not fit: found “{found}”, expected {expected}. "
-        "Correct it and try again, as in near_floor = 0.9.",
+        "{place}：概数取值办法写成了“{found}”，应为 {expected}。请改好再试。",
+        "{place}: the policy has “{found}”, where {expected} is expected. Mend it and try again.",
     ),
     "lexicon_invalid": (
-        "{name} {place}：词表格式有误（{found}）。请照自带词表 zh.toml 的样子写。",
-        "{name} {place}: the lexicon does not fit ({found}). Write it like the shipped zh.toml.",
+        "{name}：词表 {place} 处不合格式（{found}）。请照自带词表的写法改好。",
+        "{name}: the lexicon is not in form at {place} ({found}). Write it as the shipped one is.",
     ),
     "cli.docx_needs_docx": (
         "{name}：稿件不是 docx，加不了批注。请改用 --format html，或先另存为 docx。",
