@@ -1,9 +1,10 @@
 """The sample's sentences, among the words of the house."""
 
 import pytest
-from tests.formats.checked_sample import SAMPLE_WORDS
 
 from kanhe.formats import wording
+
+from .checked_sample import SAMPLE_WORDS
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from tests.formats.checked_sample import CHECKED, CLEAN, NUMBERS, blank, draft, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -16,6 +15,8 @@ from kanhe.formats.html_parts import element, text_of
 from kanhe.formats.wording import LANGS, Lang
 from kanhe.reconcile.verdict import Check, Checked, CheckOutcome, Outcome, Rule, Verdict
 from kanhe.values.span import Span
+
+from .checked_sample import CHECKED, CLEAN, NUMBERS, blank, draft, page
 
 HOSTILE = "<script>alert(1)</script> \"'&amp; </style> \u202e12\0 ]]> <!-- 家 -->"
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from tests.formats.checked_sample import CHECKED, CHECKS, CLEAN, NUMBERS, TEXT, blank, draft, spot
 from wcwidth import wcswidth
 
 from kanhe.claims.number import Kind, Number, Window
@@ -27,6 +26,8 @@ from kanhe.formats.draft import Draft
 from kanhe.formats.wording import LANGS, Lang
 from kanhe.reconcile.verdict import Checked, Outcome, Verdict
 from kanhe.values.interval import Interval
+
+from .checked_sample import CHECKED, CHECKS, CLEAN, NUMBERS, TEXT, blank, draft, spot
 
 Golden = Callable[[str, str], None]
 
