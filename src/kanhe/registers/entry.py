@@ -218,7 +218,7 @@ def from_data(data: Mapping[str, Plain]) -> Entry:
     shape = KINDS.get(envelope.kind)
     if shape is None:
         raise Refusal("entry_kind_unknown", kind=envelope.kind)
-    payload = cast("Payload", from_plain(shape, envelope.payload))
+    payload = from_plain(shape, envelope.payload)
     return Entry(
         envelope.ledger,
         envelope.identity,

@@ -8,7 +8,7 @@ all of them are found in one go.
 """
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from kanhe.values.diagnostic import Diagnostic, Place
 from kanhe.values.refusal import Refusal
 
 Plain = Any
@@ -73,6 +74,16 @@ def from_plain(shape: type[Shape], plain: Plain) -> Shape:
             "plain_misfit", shape=shape.__name__, path=path_text(first.path), fault=first.code
         )
     return cast("Shape", value)
+
+
+def as_diagnostics(
+    misfits: Iterable[Misfit], place_of: Callable[[Path], Place]
+) -> tuple[Diagnostic, ...]:
+    """Return misfits as diagnostics at the places that *place_of* finds for their paths."""
+    return tuple(
+        Diagnostic(one.code, place_of(one.path), (("path", path_text(one.path)), *one.facts))
+        for one in misfits
+    )
 
 
 def path_text(path: Path) -> str:

@@ -25,6 +25,7 @@ from kanhe.registers.entry import (
 )
 from kanhe.registers.lifecycle import Closure, Event, State, Step
 from kanhe.registers.plain import Plain
+from kanhe.registers.traits import missing_evidence
 from kanhe.values.refusal import Refusal
 
 RecordKey = tuple[str, str]
@@ -292,6 +293,8 @@ def _stepped(
     if payload.content != content_of(record):
         raise Refusal("content_changed", register=record.register, key=record.key)
     state = lifecycle.after(record.state, payload.event, trait.skips)
+    if payload.event is Event.REQUEST_CLOSE_OUT:
+        _check_evidence(record, definition)
     lifecycle.check_apart(payload.event, trace.actor, record.steps, record.editors)
     step = Step(payload.event, trace.actor, payload.content)
     is_new_round = payload.event is Event.OPEN_ROUND
@@ -306,6 +309,15 @@ def _stepped(
         editors=frozenset() if is_new_round else record.editors,
         trail=(*record.trail, trace),
     )
+
+
+def _check_evidence(record: Record, definition: RegisterDefinition) -> None:
+    needs = definition.traits.evidence
+    held = [piece.evidence_kind for piece in record.evidence]
+    missing = missing_evidence(needs, held) if needs else ()
+    if missing:
+        kinds = "、".join(kind.title for kind in missing)
+        raise Refusal("evidence_missing", register=record.register, key=record.key, kinds=kinds)
 
 
 def _check_version(definition: RegisterDefinition, version: int) -> None:

@@ -3,6 +3,8 @@
 Every name in a trait that points at a field is checked by `diagnosis.diagnose_definition`.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,7 +40,6 @@ class Lifecycle:
     owner: str
     skips: tuple[State, ...] = ()
     verifiers: tuple[VerifierLevel, ...] = ()
-    verifiers_least: int = 1
     notice_days: int = 5
     look_back_days: int | None = None
 
@@ -125,6 +126,23 @@ class Traits:
     rating: Rated | None = None
     intake: Intake | None = None
     aggregate: Aggregate | None = None
+
+
+def verifier_level(lifecycle: Lifecycle, data: Mapping[str, object]) -> str | None:
+    """Return the level of org unit that verifies a record with *data*; None: the office itself.
+
+    The first rule that fits decides.
+    """
+    for rule in lifecycle.verifiers:
+        if data.get(rule.field) == rule.value:
+            return rule.level
+    return None
+
+
+def missing_evidence(needs: EvidenceNeeds, held: Iterable[str]) -> tuple[EvidenceKind, ...]:
+    """Return the kinds of proof of which *held* (the kind of each piece) has too few."""
+    counts = Counter(held)
+    return tuple(kind for kind in needs.kinds if counts[kind.name] < kind.least)
 
 
 def expected_days(recurrence: Recurrence, first: date, last: date) -> tuple[date, ...]:
