@@ -55,8 +55,11 @@ def test_a_near_title_is_proposed_but_not_certain(definition: RegisterDefinition
 
 
 def test_a_field_is_given_once(definition: RegisterDefinition) -> None:
-    assert of(definition, "责任单位", "单位") == ["org_unit", None]
-    assert of(definition, "单位", "责任单位") == [None, "org_unit"]
+    for titles in (["责任单位", "单位"], ["单位", "责任单位"]):
+        surest, other = sorted(propose(definition, titles), key=lambda part: -part.confidence)
+        assert (surest.title, surest.field) == ("责任单位", "org_unit")
+        assert other.field == "helpers"  # 单位 is in 协办单位: worth a question, no more
+        assert not other.is_certain
 
 
 def test_a_tie_is_left_to_a_person() -> None:
