@@ -41,7 +41,7 @@ def test_a_short_salt_is_refused() -> None:
         disclose("owner", "张三", bytes(15))
 
 
-texts = st.text("张三 ab\"1\\", max_size=6)
+texts = st.text('张三 ab"1\\', max_size=6)
 
 
 @given(

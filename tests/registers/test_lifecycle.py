@@ -77,9 +77,7 @@ def test_every_allowed_procedure_can_be_closed_only_past_a_check(
     assert all(passed & CHECKS for passed in closed_after)
 
 
-@pytest.mark.parametrize(
-    "skips", [{State.RECTIFYING}, {State.CLOSED}, CHECKS, OPTIONAL], ids=str
-)
+@pytest.mark.parametrize("skips", [{State.RECTIFYING}, {State.CLOSED}, CHECKS, OPTIONAL], ids=str)
 def test_what_must_stay_cannot_be_skipped(skips: set[State]) -> None:
     with pytest.raises(Refusal, match="lifecycle_skip"):
         lifecycle.steps(frozenset(skips))

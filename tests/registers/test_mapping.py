@@ -85,7 +85,9 @@ def test_a_nameless_title_scores_nothing(definition: RegisterDefinition) -> None
     assert of(definition, "***", " ") == [None, None]
 
 
-@given(st.lists(st.sampled_from(["单位", "责任单位", "存在问题", "日期", "时限", "x", ""]), max_size=8))
+@given(
+    st.lists(st.sampled_from(["单位", "责任单位", "存在问题", "日期", "时限", "x", ""]), max_size=8)
+)
 def test_no_field_is_given_to_two_columns(titles: list[str]) -> None:
     fields = (
         Field("problem", Datatype.TEXT, "存在问题", "Problem"),

@@ -50,7 +50,14 @@ def test_a_series_begins_with_one_and_again_each_year() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["F", "{serial}{serial}", "{year}{year}{serial}", "{serial}{x}", "{year:2}{serial}", "{serial}}"],
+    [
+        "F",
+        "{serial}{serial}",
+        "{year}{year}{serial}",
+        "{serial}{x}",
+        "{year:2}{serial}",
+        "{serial}}",
+    ],
 )
 def test_patterns_that_are_none(pattern: str) -> None:
     assert not is_pattern(pattern)

@@ -40,7 +40,7 @@ from kanhe.registers.entry import (
     kind_of,
     to_data,
 )
-from kanhe.registers.lifecycle import Closure, Event, State
+from kanhe.registers.lifecycle import Closure, Event, State, standing
 from kanhe.registers.numbering import Numbering
 from kanhe.registers.projection import (
     Ledger,
@@ -224,10 +224,29 @@ def test_a_finding_is_closed_and_comes_back() -> None:
 
 
 def test_a_later_edit_voids_the_sign_off() -> None:
-    record = then(closed(), RecordCorrected("finding", 1, "F-1", {"problem": "乙"}, "更正"), "owner")
+    record = then(
+        closed(), RecordCorrected("finding", 1, "F-1", {"problem": "乙"}, "更正"), "clerk"
+    )
     assert (record.state, record.closure) == (State.CLOSE_OUT_REQUESTED, None)
     with pytest.raises(Refusal, match="editor_may_not_verify"):
-        step(record, Event.PASS_DESK_REVIEW, "owner")
+        step(record, Event.PASS_DESK_REVIEW, "clerk")
+
+
+def test_evidence_after_closing_leaves_the_signatures_standing() -> None:
+    before, record = closed(), then(closed(), proof("cd"), "owner")
+    assert content_of(record) == content_of(before)
+    assert standing(record.steps, content_of(record)) == record.steps[-5:]
+
+
+def test_a_new_round_asks_for_new_evidence() -> None:
+    record = step(closed(), Event.RECUR, "inspector")
+    record = step(record, Event.OPEN_ROUND, "office")
+    for event in (Event.ASSIGN, Event.ACKNOWLEDGE, Event.RECTIFY):
+        record = step(record, event, "owner")
+    with pytest.raises(Refusal, match="evidence_missing"):
+        step(record, Event.REQUEST_CLOSE_OUT, "owner")
+    record = step(then(record, proof(), "owner"), Event.REQUEST_CLOSE_OUT, "owner")
+    assert record.state is State.CLOSE_OUT_REQUESTED
 
 
 def test_new_evidence_sends_a_review_back() -> None:
@@ -356,6 +375,6 @@ def test_rebuilt_equals_live(history: Sequence[Any]) -> None:
     for record in ledger.records.values():
         numbers = [trace.entry_number for trace in record.trail]
         assert numbers == sorted(set(numbers))
-        signed = {one.event for one in record.steps if one.content == content_of(record)}
+        signed = {one.event for one in standing(record.steps, content_of(record))}
         if record.state is State.CLOSED:
             assert {Event.PASS_DESK_REVIEW, Event.PASS_SITE_VERIFICATION} <= signed

@@ -126,7 +126,9 @@ def test_what_a_person_decided_counts_first(definition: RegisterDefinition) -> N
     assert layout.mapping == {1: "problem", 2: "found_on"}
 
 
-cells = st.none() | st.sampled_from(["合计", "同上", "x", "备注：无", "存在问题"]) | st.integers(0, 9)
+cells = (
+    st.none() | st.sampled_from(["合计", "同上", "x", "备注：无", "存在问题"]) | st.integers(0, 9)
+)
 
 
 @given(st.lists(st.lists(cells, max_size=5), max_size=8))

@@ -107,7 +107,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "Not valid YAML: {problem}. Check indents, colons and quotes on this line.",
     ),
     "D032": (
-        "{path}：文件名须与台账名“{name}”一致。请改文件名。",
+        "文件名须与台账名“{name}”一致。请改文件名。",
         "The file must be named after its register, “{name}”. Rename it.",
     ),
     "D033": (

@@ -138,7 +138,7 @@ def _score(names: Sequence[str], title: Title) -> int:
         if not name:
             continue
         if name == whole:
-            best = max(best, 100)
+            best = max(best, 100 if at == 0 else 99)
         elif name == last:
             best = max(best, 98 if at == 0 else 96)
         elif min(len(name), len(last)) >= 2 and (name in last or last in name):

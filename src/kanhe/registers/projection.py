@@ -48,13 +48,18 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A proof that is with a record."""
+    """A proof that is with a record, brought in *round_number*.
+
+    A late one came after closing: it belongs to filing and look-back, not to what was signed.
+    """
 
     entry_number: int
     evidence_kind: str
     sha256: str
     size: int
     media_type: str
+    round_number: int = 1
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,10 @@ class Ledger:
 
 
 def content_of(record: Record) -> str:
-    """Return the SHA-256 (hex) of what a signer sees: data, org unit, day, and the evidence so far.
+    """Return the SHA-256 (hex) of what a signer signs: data, org unit, day, and evidence.
 
-    Digest of compact JSON with sorted names; the evidence as sorted digests of files.
+    Digest of compact JSON with sorted names; the evidence is that of the round before closing,
+    as sorted digests of its files.
     """
     seen = {
         "register": record.register,
@@ -104,7 +110,7 @@ def content_of(record: Record) -> str:
         "org_unit": record.org_unit,
         "day": record.day.isoformat(),
         "data": dict(record.data),
-        "evidence": sorted(piece.sha256 for piece in record.evidence),
+        "evidence": sorted(piece.sha256 for piece in _of_round(record) if not piece.is_late),
         "round": record.round_number,
     }
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -266,7 +272,7 @@ def _corrected(
 
 
 def _evidenced(record: Record, payload: EvidenceAttached, trace: Trace) -> Record:
-    if any(piece.sha256 == payload.sha256 for piece in record.evidence):
+    if any(piece.sha256 == payload.sha256 for piece in _of_round(record)):
         raise Refusal("evidence_known", register=record.register, key=record.key)
     piece = Evidence(
         trace.entry_number,
@@ -274,6 +280,8 @@ def _evidenced(record: Record, payload: EvidenceAttached, trace: Trace) -> Recor
         payload.sha256,
         payload.size,
         payload.media_type,
+        record.round_number,
+        record.state in lifecycle.AFTER_CLOSING,
     )
     return replace(
         record,
@@ -311,9 +319,13 @@ def _stepped(
     )
 
 
+def _of_round(record: Record) -> list[Evidence]:
+    return [piece for piece in record.evidence if piece.round_number == record.round_number]
+
+
 def _check_evidence(record: Record, definition: RegisterDefinition) -> None:
     needs = definition.traits.evidence
-    held = [piece.evidence_kind for piece in record.evidence]
+    held = [piece.evidence_kind for piece in _of_round(record)]
     missing = missing_evidence(needs, held) if needs else ()
     if missing:
         kinds = "、".join(kind.title for kind in missing)
