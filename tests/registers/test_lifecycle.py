@@ -1,6 +1,7 @@
 """The whole table of close-out."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -160,3 +161,8 @@ def test_the_drawing_shows_every_step_once() -> None:
     assert "[recurred]\n  open_round (office) → [registered]\n" in drawn
     assert "  report_progress (owner) ↺\n" in drawn
     assert "on_notice" not in lifecycle.draw([State.ON_NOTICE])
+
+
+def test_the_page_shows_the_table() -> None:
+    page = Path(__file__).parents[2] / "docs" / "spec" / "definition.md"
+    assert f"```text\n{lifecycle.draw()}```" in page.read_text("utf-8")

@@ -310,8 +310,8 @@ def test_what_does_not_fit_at_all() -> None:
 def test_a_register_without_close_out_takes_no_step() -> None:
     record = project_record(None, NOTE, 1, entry(replace(registered(), register="note")))
     assert record.state is None
+    payload = StepTaken("note", "F-1", Event.ASSIGN, content_of(record))
     with pytest.raises(Refusal, match="no_lifecycle"):
-        payload = StepTaken("note", "F-1", Event.ASSIGN, content_of(record))
         project_record(record, NOTE, 2, entry(payload))
     corrected = RecordCorrected("note", 1, "F-1", {"problem": "乙"}, "更正")
     record = project_record(record, NOTE, 2, entry(corrected))

@@ -84,8 +84,7 @@ def org_change_data(change: OrgChange) -> OrgChangeData:
             return OrgChangeData(kind, key, day, into=(heir,))
         case Split(into=heirs, is_closed=is_closed):
             return OrgChangeData(kind, key, day, into=heirs, is_closed=is_closed)
-        case Closed():
-            return OrgChangeData(kind, key, day)
+    return OrgChangeData(kind, key, day)
 
 
 def org_changes(data: Iterable[OrgChangeData]) -> tuple[OrgChange, ...]:
@@ -109,8 +108,7 @@ def _org_change(data: OrgChangeData) -> OrgChange:
         case OrgChangeKind.SPLIT:
             _needed("".join(data.into), "into", data.kind)
             return Split(key, day, data.into, data.is_closed)
-        case OrgChangeKind.CLOSED:
-            return Closed(key, day)
+    return Closed(key, day)
 
 
 def staff_change_data(change: StaffChange) -> StaffChangeData:
@@ -124,8 +122,7 @@ def staff_change_data(change: StaffChange) -> StaffChangeData:
             return StaffChangeData(kind, key, day)
         case Seconded(person=person, from_org_unit=org_unit):
             return StaffChangeData(kind, key, day, org_unit=org_unit, person=person)
-        case Returned(person=person):
-            return StaffChangeData(kind, key, day, person=person)
+    return StaffChangeData(kind, key, day, person=change.person)
 
 
 def staff_changes(data: Iterable[StaffChangeData]) -> tuple[StaffChange, ...]:
@@ -144,8 +141,7 @@ def _staff_change(data: StaffChangeData) -> StaffChange:
         case StaffChangeKind.SECONDED:
             person = _needed(data.person, "person", data.kind)
             return Seconded(key, day, person, _needed(data.org_unit, "org_unit", data.kind))
-        case StaffChangeKind.RETURNED:
-            return Returned(key, day, _needed(data.person, "person", data.kind))
+    return Returned(key, day, _needed(data.person, "person", data.kind))
 
 
 def _needed(value: str | None, part: str, kind: str) -> str:

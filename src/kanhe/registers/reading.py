@@ -146,8 +146,7 @@ def _read_value(part: Field, cell: Cell, context: Context) -> str | Fault:
             return _read_link(part, datatypes.shown(cell), context)
         case Datatype.EVIDENCE:
             return _read_evidence(datatypes.shown(cell))
-        case Datatype.TEXT | Datatype.NOTE | Datatype.PERSON | Datatype.PLACE:
-            return datatypes.read_text(cell)
+    return datatypes.read_text(cell)  # text, note, person, place
 
 
 _RATING_CHOICES = tuple(Choice(value, title, value) for value, title in datatypes.RATINGS)

@@ -217,7 +217,7 @@ def _apply(growth: _Growth, change: OrgChange) -> None:
             _merge(growth, org_unit, change)
         case Split():
             _split(growth, org_unit, change)
-        case Closed():
+        case _:
             growth.close(org_unit, day, ())
 
 

@@ -146,8 +146,7 @@ def _apply(staffing: Staffing, change: StaffChange) -> Staffing:
             return Staffing({**staffing.taskforces, key: ended}, stays)
         case Seconded():
             return _second(staffing, change)
-        case Returned():
-            return _return(staffing, change)
+    return _return(staffing, change)
 
 
 def _form(staffing: Staffing, change: Formed) -> Staffing:
