@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 from kanhe.registers.chinese_numbers import chinese_digits, chinese_integer
 from kanhe.values.period import last_day_of_month
@@ -92,6 +93,8 @@ _SERIALS = range(61, 109_575)  # up to the year 2199
 
 def tidy(text: str) -> str:
     """Return *text* in NFC, line ends as \\n, without control and invisible characters, trimmed."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # nearly every cell; the long way costs ten times as much
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN).strip()
 
@@ -99,6 +102,7 @@ def tidy(text: str) -> str:
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
+@lru_cache(8192)  # names, titles and choices come again in every row
 def narrow(text: str) -> str:
     """Return *text* with full-width letters and digits made narrow and without any white space."""
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
@@ -234,9 +238,9 @@ def _read_moment(cell: Cell, year: int | None) -> datetime | Fault:
     if isinstance(cell, int | Decimal) and not _COMPACT.fullmatch(str(cell)):
         return _from_serial(Decimal(cell), shown(cell))
     cell = None if cell is None else str(cell)  # 20210309 kept as a number
-    text = "".join(unicodedata.normalize("NFKC", tidy(cell or "")).split(" "))
     spaced = " ".join(unicodedata.normalize("NFKC", tidy(cell or "")).split())
-    text = chinese_digits(text)
+    text = spaced.replace(" ", "")
+    text = text if text.isascii() else chinese_digits(text)
     found = _DATE.fullmatch(text) or _DATE.fullmatch(spaced) or _COMPACT.fullmatch(text)
     if found is None:
         return _date_fault(text, year)

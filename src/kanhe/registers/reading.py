@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from kanhe.registers import datatypes
 from kanhe.registers.datatypes import Cell, Datatype, Fault
@@ -78,7 +79,8 @@ def read_row(
     faults: list[Diagnostic] = []
     for part in definition.fields:
         place = places[part.name]
-        read = _read_field(part, row.get(part.name), context)
+        cell = row.get(part.name)
+        read = None if cell is None else _read_field(part, cell, context)
         if isinstance(read, Fault):
             faults.append(_diagnostic(part, place, read))
         elif read is None:
@@ -154,16 +156,23 @@ _RATING_CHOICES = tuple(Choice(value, title, value) for value, title in datatype
 
 def _read_choice(choices: tuple[Choice, ...], text: str) -> str | Fault:
     wanted = datatypes.narrow(text).casefold()
-    words: dict[str, str] = {}
-    for choice in choices:
-        for word in (choice.value, choice.title, choice.title_en, *choice.aliases):
-            words[datatypes.narrow(word).casefold()] = choice.value
+    words = _choice_words(choices)
     if wanted in words:
         return words[wanted]
     titles = {choice.value: choice.title for choice in choices}
     near = difflib.get_close_matches(wanted, words, 1)
     facts = (("found", text), ("known", "、".join(titles.values())))
     return Fault("I016", facts, titles[words[near[0]]] if near else None)
+
+
+@cache
+def _choice_words(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    """Return the value that each word for a choice stands for."""
+    words: dict[str, str] = {}
+    for choice in choices:
+        for word in (choice.value, choice.title, choice.title_en, *choice.aliases):
+            words[datatypes.narrow(word).casefold()] = choice.value
+    return words
 
 
 def _read_org_unit(text: str, context: Context) -> str | Fault:
@@ -225,7 +234,9 @@ def _order_faults(
 ) -> list[Diagnostic]:
     faults = []
     for part in definition.fields:
-        earlier = str(data.get(part.not_before or "", ""))[:10]
+        if part.not_before is None:
+            continue
+        earlier = str(data.get(part.not_before, ""))[:10]
         later = str(data.get(part.name, ""))[:10]
         if earlier and later and later < earlier:
             fault = Fault("I026", (("found", later), ("bound", earlier)))
