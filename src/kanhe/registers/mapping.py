@@ -146,7 +146,7 @@ def _score(names: Sequence[str], title: Title) -> int:
             best = max(best, 60 + 25 * shorter // longer)
         else:
             alike = difflib.SequenceMatcher(None, name, last, autojunk=False)
-            if alike.quick_ratio() >= 0.75:
+            if 4 * alike.quick_ratio() >= 3:
                 best = max(best, min(80, int(80 * alike.ratio())))
     return best
 
