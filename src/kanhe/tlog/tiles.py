@@ -18,7 +18,8 @@ TILE_WIDTH = 256  # hashes in a full tile, entries in a full bundle
 LONGEST_ENTRY = 65_535  # bytes: the length before an entry is a uint16
 _PATH = re.compile(
     r"tile/(?:(?P<level>[0-9]|[1-5][0-9]|6[0-3])|entries)/"
-    r"(?P<index>(?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
+    r"(?P<index>(?:x[0-9]{3}/){0,6}[0-9]{3})"
+    r"(?:\.p/(?P<width>[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?"
 )
 
 
@@ -64,7 +65,7 @@ def parse_path(path: str) -> Tile | Bundle:
     width = int(match["width"] or TILE_WIDTH)
     level = match["level"]
     place = Bundle(index, width) if level is None else Tile(int(level), index, width)
-    if place.path() != path:  # x000/001, or .p/256 for a full tile
+    if place.path() != path:  # x000/001
         raise Malformed("tile_path", "syntax")
     return place
 

@@ -88,8 +88,9 @@ def consider(
     try:
         request = parse_request(body)
         checkpoint = parse_checkpoint(request.note.text)
-    except Malformed:
-        return Answer(400)
+    except Malformed as error:
+        # A note that cannot be read is one that nobody known has signed.
+        return Answer(403 if error.facts["what"] == "note" else 400)
     keys = [key for key in logs.get(checkpoint.origin, ()) if key.algorithm is Algorithm.LOG]
     if not keys:
         return Answer(404)
