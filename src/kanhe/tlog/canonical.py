@@ -35,8 +35,7 @@ _NO_TEXT = re.compile(
 def encode(value: Json) -> bytes:
     """Return the bytes of *value*; raise `Malformed` for what an entry cannot hold."""
     _check(value, DEEPEST)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    body = text.encode()
+    body = _ENCODER.encode(value).encode()
     if len(body) > LONGEST_ENTRY:
         raise Malformed("entry", "too_long")
     return body
@@ -114,6 +113,12 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return found
 
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    check_circular=False,  # the depth is bounded before
+)
 _DECODER = json.JSONDecoder(
     parse_int=_integer,
     parse_float=_no_fraction,
