@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanhe.tlog.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from kanhe.tlog.cosignature import cosign, split_timestamp
+from kanhe.tlog.cosignature import cosign, parse_cosignature
 from kanhe.tlog.encoding import from_base64, number_from_decimal, to_base64
 from kanhe.tlog.keys import Algorithm, Signature, VerifierKey, parse_key
 from kanhe.tlog.note import (
@@ -187,7 +187,8 @@ def test_a_log_signature_of_another_length_is_bad():
 
 def test_the_time_is_signed():
     line = cosign(TEXT, CITY.key, 1_700_000_000, CITY.sign)
-    timestamp, proper = split_timestamp(line.data)
+    found = parse_cosignature(line.data)
+    timestamp, proper = found.timestamp, found.signature
     assert timestamp == 1_700_000_000
     later = replace(line, data=(timestamp + 1).to_bytes(8, "big") + proper)
     with rejected("note", "bad_signature"):
@@ -202,7 +203,7 @@ def test_times_outside_the_format(timestamp):
 
 def test_a_time_that_is_too_late_is_malformed():
     with malformed("cosignature", "time"):
-        split_timestamp(b"\xff" * 72)
+        parse_cosignature(b"\xff" * 72)
 
 
 # Keys.

@@ -1,10 +1,20 @@
 """Cosignatures of checkpoints: a witness says when it saw a tree (C2SP tlog-cosignature, 0x04)."""
 
+from dataclasses import dataclass
+
 from kanhe.tlog.encoding import GREATEST_SIZE
 from kanhe.tlog.keys import SIGNATURE_SIZE, Algorithm, Sign, Signature, VerifierKey
 from kanhe.tlog.rejection import Malformed
 
 _TIME_SIZE = 8  # bytes, big-endian seconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """A witness's signature, 64 bytes, and the time that it covers, in seconds since 1970."""
+
+    timestamp: int
+    signature: bytes
 
 
 def cosigned_message(text: str, timestamp: int) -> bytes:
@@ -22,11 +32,11 @@ def cosign(text: str, key: VerifierKey, timestamp: int, sign: Sign) -> Signature
     return Signature(key.name, key.key_id, timestamp.to_bytes(_TIME_SIZE, "big") + signed)
 
 
-def split_timestamp(data: bytes) -> tuple[int, bytes]:
-    """Return the time and the 64-byte signature in a cosignature's *data*."""
+def parse_cosignature(data: bytes) -> Cosignature:
+    """Return the cosignature in a signature line's *data*; raise `Malformed`."""
     if len(data) != _TIME_SIZE + SIGNATURE_SIZE:
         raise Malformed("cosignature", "length")
     timestamp = int.from_bytes(data[:_TIME_SIZE], "big")
     if timestamp > GREATEST_SIZE:
         raise Malformed("cosignature", "time")
-    return timestamp, data[_TIME_SIZE:]
+    return Cosignature(timestamp, data[_TIME_SIZE:])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kanhe.tlog.cosignature import cosigned_message, split_timestamp
+from kanhe.tlog.cosignature import cosigned_message, parse_cosignature
 from kanhe.tlog.encoding import from_base64, text_from_utf8
 from kanhe.tlog.keys import (
     KEY_ID_SIZE,
@@ -104,7 +104,8 @@ def _check(text: str, key: VerifierKey, data: bytes, is_signed_by: IsSignedBy) -
     timestamp = None
     message = text.encode()
     if key.algorithm is Algorithm.COSIGNATURE:
-        timestamp, data = split_timestamp(data)
+        cosignature = parse_cosignature(data)
+        timestamp, data = cosignature.timestamp, cosignature.signature
         message = cosigned_message(text, timestamp)
     # `is True`: a callable that answers by raising, and returns None, must not pass for a yes.
     if len(data) != SIGNATURE_SIZE or is_signed_by(key.key, message, data) is not True:
