@@ -206,25 +206,54 @@ def test_a_run_with_an_entry_out_of_place_fails(bodies):
 
 
 @pytest.mark.parametrize(
-    "proof",
+    ("proof", "why"),
     [
-        RangeProof(14, RUN_PROOF.left, RUN_PROOF.right),
-        RangeProof(12, RUN_PROOF.left[:-1], RUN_PROOF.right),
-        RangeProof(-1, (), RUN_PROOF.right),
-        RangeProof(78, RUN_PROOF.left, RUN_PROOF.right),
-        RangeProof(2**70, RUN_PROOF.left, RUN_PROOF.right),
-        RangeProof(13, RUN_PROOF.left[::-1], RUN_PROOF.right),
-        RangeProof(13, RUN_PROOF.left, RUN_PROOF.right[::-1]),
-        RangeProof(13, RUN_PROOF.left, RUN_PROOF.right[:-1]),
-        RangeProof(13, RUN_PROOF.left, (*RUN_PROOF.right, bytes(32))),
-        RangeProof(13, (bytes(32),) * 64, RUN_PROOF.right),
-        RangeProof(13, RUN_PROOF.left, (bytes(32),) * 64),
-        RangeProof(13, RUN_PROOF.left, (bytes(33), *RUN_PROOF.right[1:])),
+        (RangeProof(14, RUN_PROOF.left, RUN_PROOF.right), "right"),
+        (RangeProof(12, RUN_PROOF.left[:-1], RUN_PROOF.right), "right"),
+        (RangeProof(13, RUN_PROOF.left[:-1], RUN_PROOF.right), "left"),
+        (RangeProof(13, (*RUN_PROOF.left, bytes(32)), RUN_PROOF.right), "left"),
+        (RangeProof(-1, RUN_PROOF.left[:1], RUN_PROOF.right), "bounds"),
+        (RangeProof(78, RUN_PROOF.left, RUN_PROOF.right), "bounds"),
+        (RangeProof(2**70, RUN_PROOF.left[:1], RUN_PROOF.right), "bounds"),
+        (RangeProof(13, RUN_PROOF.left[::-1], RUN_PROOF.right), "root"),
+        (RangeProof(13, RUN_PROOF.left, RUN_PROOF.right[::-1]), "root"),
+        (RangeProof(13, RUN_PROOF.left, RUN_PROOF.right[:-1]), "right"),
+        (RangeProof(13, RUN_PROOF.left, (*RUN_PROOF.right, bytes(32))), "right"),
+        (RangeProof(13, (bytes(32),) * 64, RUN_PROOF.right), "too_long"),
+        (RangeProof(13, RUN_PROOF.left, (bytes(32),) * 64), "too_long"),
+        (RangeProof(13, (bytes(31), *RUN_PROOF.left[1:]), RUN_PROOF.right), "hash_length"),
+        (RangeProof(13, RUN_PROOF.left, (bytes(33), *RUN_PROOF.right[1:])), "hash_length"),
     ],
 )
-def test_an_altered_range_proof_fails(proof):
-    with pytest.raises(Unproven):
+def test_an_altered_range_proof_fails(proof, why):
+    with rejected("range", why):
         check_range(RUN, proof, HUNDRED[13:40])
+
+
+def test_a_run_may_begin_at_the_end_and_not_beyond():
+    at_end = make_range(READER, 77, 77, 77)
+    check_range(RUN, at_end, [])
+    with rejected("range", "bounds"):
+        check_range(RUN, at_end, HUNDRED[77:78])
+
+
+@pytest.mark.parametrize(
+    ("proof", "why"),
+    [([bytes(32)] * 64, "too_long"), ([bytes(32)] * 10**6, "too_long"), ([b""], "hash_length")],
+)
+def test_the_bounds_of_a_proof_are_looked_at_first(proof, why):
+    with rejected("inclusion", why):
+        included_root(0, 2**63 - 1, bytes(32), proof)
+    with rejected("consistency", why):
+        check_consistency(HEADS[5], TreeHead(2**63 - 1, bytes(32)), proof)
+
+
+def test_the_greatest_tree_has_proofs_of_63_hashes():
+    """No such tree exists; a forged one shows that the limit lets every true proof through."""
+    root = included_root(0, 2**63, bytes(32), [bytes(32)] * 63)
+    assert len(root) == 32
+    with rejected("inclusion", "too_short"):
+        included_root(0, 2**63, bytes(32), [bytes(32)] * 62)
 
 
 def test_a_withheld_entry_keeps_its_place():
