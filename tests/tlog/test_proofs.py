@@ -248,6 +248,22 @@ def test_the_bounds_of_a_proof_are_looked_at_first(proof, why):
         check_consistency(HEADS[5], TreeHead(2**63 - 1, bytes(32)), proof)
 
 
+def test_one_hash_too_many_or_too_few_is_told_apart():
+    inclusion = make_inclusion(READER, 5, 11)
+    consistency = make_consistency(READER, 5, 11)
+    more = (bytes(32),)
+    with rejected("inclusion", "too_long"):
+        check_inclusion(checkpoint_of(HUNDRED[:11]), HUNDRED[5], 5, inclusion + more)
+    with rejected("inclusion", "too_short"):
+        check_inclusion(checkpoint_of(HUNDRED[:11]), HUNDRED[5], 5, inclusion[:-1])
+    with rejected("consistency", "too_long"):
+        check_consistency(HEADS[5], HEADS[11], consistency + more)
+    with rejected("consistency", "root"):
+        check_consistency(HEADS[5], HEADS[11], consistency[:-1])
+    with rejected("consistency", "too_short"):
+        check_consistency(HEADS[5], HEADS[11], ())
+
+
 def test_the_greatest_tree_has_proofs_of_63_hashes():
     """No such tree exists; a forged one shows that the limit lets every true proof through."""
     root = included_root(0, 2**63, bytes(32), [bytes(32)] * 63)
