@@ -52,13 +52,15 @@ def read_html(name: str, data: bytes) -> Transcript:
     """Return the text of a web page; refuses as `read_plain_text` does, or `draft_damaged`."""
     source = _SKIPPED_CONTROLS.sub(" ", _decoded(name, data))
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )  # the size is limited already; without "huge", words deep inside are dropped unsaid
     transcript = Transcript()
     try:
         root = etree.fromstring(source.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Refusal("draft_damaged", name=name, place="html") from None
+    if any("depth" in entry.message for entry in parser.error_log):  # the rest was not read
+        raise Refusal("draft_damaged", name=name, place="html")
     if root is not None:
         walker = _Walker(transcript)
         walker.block(root, 0)
