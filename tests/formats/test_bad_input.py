@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from kanhe.formats import docx_package, pdf_in
+from kanhe.formats import docx_package, html_in, pdf_in
 from kanhe.formats.docx_comments import Note, comment_docx
 from kanhe.formats.draft import Draft
 from kanhe.formats.reading import LARGEST_FILE_BYTES, read_draft
@@ -145,6 +145,11 @@ def test_many_small_files_are_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_many_tags_are_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(docx_package, "MOST_XML_TAGS", 50)
     assert refused("a.docx", DOCX).code == "draft_bomb"
+
+
+def test_a_web_page_of_nothing_but_tags_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_in, "MOST_TAGS", 10)
+    assert refused("a.html", b"<html>" + b"<b>5</b>" * 9).code == "draft_too_large"
 
 
 def test_two_entries_of_one_name_are_damage(tmp_path: Path) -> None:
@@ -328,35 +333,19 @@ def test_changed_parts_of_a_document(part: str, edits: list[tuple[int, int, byte
         comment_docx(data, [Note(Span(2, 9), "请核对")])
 
 
+CONTAINERS = [
+    *("w:p", "w:r", "w:tbl", "w:tr", "w:tc", "w:sdt", "w:sdtContent", "w:ins", "w:drawing"),
+    *("w:txbxContent", "mc:AlternateContent", "mc:Choice", "mc:Fallback", "w:hyperlink"),
+]
+
+
 @settings(deadline=None, max_examples=100)
 @given(
     st.lists(
         st.sampled_from(
             [
-                "<w:p>",
-                "</w:p>",
-                "<w:r>",
-                "</w:r>",
-                "<w:t>共35件</w:t>",
-                "<w:tbl>",
-                "</w:tbl>",
-                "<w:tr>",
-                "</w:tr>",
-                "<w:tc>",
-                "</w:tc>",
-                "<w:tab/>",
-                "<w:br/>",
-                "<w:fldChar/>",
-                "<w:sdt>",
-                "</w:sdt>",
-                "<w:ins>",
-                "</w:ins>",
-                "<w:drawing>",
-                "</w:drawing>",
-                "<w:txbxContent>",
-                "</w:txbxContent>",
-                "<mc:AlternateContent>",
-                "</mc:AlternateContent>",
+                *(f"<{slash}{name}>" for name in CONTAINERS for slash in ("", "/")),
+                *("<w:t>共35件</w:t>", "<w:tab/>", "<w:br/>", "<w:fldChar/>"),
             ]
         ),
         max_size=40,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kanhe.formats import pdf_lines
 from kanhe.formats.pdf_lines import Glyph, to_lines
 from kanhe.formats.reading import read_draft
 from tests.formats.pdf_documents import Words, pdf_of, set_in_lines
@@ -107,6 +108,15 @@ def test_latin_words_keep_their_blanks() -> None:
     ]
     placed: list[Words] = [(90, 100 + 16.0 * row, 12, words) for row, words in enumerate(lines)]
     assert read_draft("d.pdf", pdf_of(placed)).text == " ".join(lines) + "\n"
+
+
+def test_a_page_of_very_many_lines_is_read_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    placed = columns(24.0, False)
+    data = pdf_of(sorted(placed, key=lambda word: (word[1], word[0])))
+    assert read_draft("d.pdf", data).text.splitlines() == PARAGRAPHS
+    monkeypatch.setattr(pdf_lines, "MOST_LINES", 10)
+    text = read_draft("d.pdf", data).text
+    assert text.startswith(" ".join(words for _, y, _, words in placed if y == 150))
 
 
 def glyphs(text: str, x: float, y: float, size: float = 10.0) -> list[Glyph]:

@@ -111,14 +111,17 @@ def _furniture(pages: Sequence[PdfPage]) -> list[list[Line]]:
     for page in pages:
         seen.update({_masked(line) for line in _in_margins(page)})
     enough = max(2, _REPEATED * len(pages))
+    return [_furniture_of(page, seen, enough) for page in pages]
+
+
+def _furniture_of(page: PdfPage, seen: Counter[str], enough: float) -> list[Line]:
+    heights = sorted(line.y for line in page.lines)
+    outermost = {*heights[:1], *heights[-1:]}
     return [
-        [
-            line
-            for line in _in_margins(page)
-            if seen[_masked(line)] >= enough
-            or (_is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text))
-        ]
-        for page in pages
+        line
+        for line in _in_margins(page)
+        if seen[_masked(line)] >= enough
+        or (line.y in outermost and _PAGE_NUMBER.fullmatch(line.text))
     ]
 
 
@@ -129,11 +132,6 @@ def _masked(line: Line) -> str:
 def _in_margins(page: PdfPage) -> Iterator[Line]:
     margin = _MARGIN * page.height
     return (line for line in page.lines if not margin < line.y < page.height - margin)
-
-
-def _is_outermost(line: Line, page: PdfPage) -> bool:
-    heights = [other.y for other in page.lines]
-    return line.y in (min(heights), max(heights))
 
 
 def _page_flow(page: PdfPage, furniture: set[Line], em: float) -> Iterator[tuple[Column, bool]]:
