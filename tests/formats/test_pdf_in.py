@@ -84,6 +84,25 @@ def test_paragraphs_are_parted_by_indents_and_short_lines() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("short", "following", "is_one"),
+    [
+        ("每千人托位、养老床位数分别达到4.7", "个、27.3张，完成改造。", True),
+        ("在省委坚强领导下，深化活动，聚力打", "好“八场硬仗”。", True),
+        ("开工建设新区至定靖两项输电工程", "西、330千伏输变电。", True),
+        ("每千人托位、养老床位数分别", "增加27.3张。", False),
+        ("全市查处各类案件共计12", "35件。", False),  # two lines of a list, far from the edge
+    ],
+)
+def test_a_line_left_short_by_what_may_not_be_broken(
+    short: str, following: str, is_one: bool
+) -> None:
+    lines = ["落实政策，提高城乡低保标准、发放补贴，", short, following]
+    placed: list[Words] = [(90, 100 + 20.0 * row, 12, words) for row, words in enumerate(lines)]
+    expected = "".join(lines) + "\n" if is_one else f"{lines[0]}{short}\n{following}\n"
+    assert read_draft("d.pdf", pdf_of(placed)).text == expected
+
+
 def test_a_table_is_read_by_rows() -> None:
     cells = [["指标", "本期", "同期"], ["立案", "1235", "980"], ["结案", "1180", "902"]]
     placed: list[Words] = [

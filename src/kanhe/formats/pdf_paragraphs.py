@@ -20,13 +20,18 @@ _MARGIN = 0.12  # of the page's height, where heads and feet stand
 _REPEATED = 0.4  # of the pages: left and right pages may differ
 _INDENT = 0.9  # of the size; an indent is two characters
 _PITCH = 2.2  # of the size: lines further apart are no neighbours
-_SLACK = 0.7  # of the size: what justification leaves at a line's end
+_SLACK = 1.0  # of the size: marks hang over the edge, and blanks are pressed together
 _NUMBER = re.compile(r"\d+")
 _CUT_NUMBER = re.compile(r".?\d\d$|\d\.\d|.?\d[.%％]$")
 _MOSTLY = 0.7  # of the width is filled by a line that ends within a number
 _PAGE_NUMBER = re.compile(r"[-—–·.\s第]*\d{1,4}[-—–·.\s页]*(?:[/／共]\s*\d{1,4}\s*页?)?")
 _ENDS = frozenset("。！？!?；;：:.”’」』…")
-_FIRST_WORD = re.compile(r"[\w.,%]+", re.ASCII)
+# What no line is broken within: opening marks, a word or a number or one character, and what may
+# not begin a line. LibreOffice breaks neither beside a curly quote nor between a mark and a number.
+_FIRST_WORD = re.compile(
+    r"[（《「『〔【“‘]*(?:[A-Za-z0-9.,%]+|.)"
+    r"(?:[“”‘’](?:[A-Za-z0-9.,%]+|.)?|[％、，。；：！？）》」』〕】…—℃][A-Za-z0-9.,%]*){0,6}"
+)
 _CHINESE = re.compile("[\u2e80-\uffef]")
 _LETTER = re.compile(r"[A-Za-z0-9,.;:)%]")
 
@@ -199,7 +204,7 @@ def _filling(before: _Paragraph) -> float:
 def _is_full(before: _Paragraph, line: Line) -> bool:
     # Was there room for the next word? A Chinese character is a word of its own.
     word = _FIRST_WORD.match(line.text)
-    width = 0.55 * len(word[0]) if word else 1.0
+    width = sum(0.55 if letter.isascii() else 1 for letter in word[0]) if word else 1
     return before.last.x1 + (width + _SLACK) * before.last.size > before.edges.right
 
 
