@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,9 @@ class _Work:
             from kanhe.formats.check_notes import notes_for
             from kanhe.formats.docx_comments import comment_docx
 
-            return comment_docx(data, notes_for(result.draft.text, result.checked, lang))
+            notes = notes_for(result.draft.text, result.checked, lang)
+            now = datetime.now(UTC)
+            return comment_docx(data, notes, name=result.draft.name, lang=lang, written_at=now)
         from kanhe.formats.check_table import Screen, to_table
 
         is_screen = self.options.output in {None, STDIN} and sys.stdout.isatty()
