@@ -1,8 +1,8 @@
 """Sums: parts that make up a whole, and parts that lie inside one (rules `sum` and `subset`).
 
 分为, 由…组成, 其余 and closing totals must add up. 包括, brackets and colons must, unless the
-list is open (等). 其中 only promises subsets: no part above the whole, nor all together where the parts
-are of one dimension (危化 + 矿山 + 建筑), while 女职工 and 党员 may be the same people.
+list is open (等). 其中 only promises subsets: no part above the whole, nor all together where the
+parts are of one dimension (危化 + 矿山 + 建筑), while 女职工 and 党员 may be the same people.
 """
 
 import re
@@ -28,7 +28,7 @@ _DIMENSIONS = tuple(
         "重大|重特大|较大|一般|严重|轻微|命案|八类",
         "已|未|办结|完成|整改|正在",
         "首次|新增|新发|累犯|再犯|在逃|外来|境外|外籍|跨省|跨境",
-        "刑拘|刑事拘留|逮捕|起诉|取保|行拘|治安拘留|行政拘留|移送|判处|警告|罚款|停产|关闭|立案|查处",
+        "刑拘|刑事拘留|逮捕|起诉|取保|行拘|治安拘留|行政拘留|移送|判处|警告|罚款|停产|关闭|立案|查处|处分|组织处理|问责|诫勉|约谈|留置|通报",
         "少数民族|汉族",
         "高级|中级|初级|正高|副高",
     )
