@@ -259,7 +259,7 @@ def _with_rest(sentence: Sentence, index: int) -> Parts | None:
     is_on_term = (
         bool(_ON_TERM.search(gap)) and index > 0 and bool(_AT_ONCE.search(sentence.gap(index - 1)))
     )
-    if index < 2 or not (is_rest or is_on_term) or _SUBSET.search(sentence.text):
+    if index < 2 or last.is_percent or not (is_rest or is_on_term) or _SUBSET.search(sentence.text):
         return None
     chosen = [
         at

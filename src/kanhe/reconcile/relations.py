@@ -24,6 +24,7 @@ _DONE = re.compile(
 _FOUND = re.compile(r"发现|排查|查出|查摆|查找|摸排|梳理|受理|接到|交办")
 _OTHER_WINDOW = re.compile(r"含|存量|历年|上年|往年|去年|复查|累计|结转|遗留|前期|旧存|积案")
 _ADDITIVE = re.compile(r"[次期场起件宗个项家户条处份人台辆只头株册篇批]$")
+_TOTAL = re.compile(r"共|累计|总计|合计")
 _PER_HEAD = re.compile(r"平均|人均|户均|每|最")
 
 
@@ -58,16 +59,17 @@ def _neighbours(sentence: Sentence) -> Iterator[Check]:
 
 def _in_paragraph(paragraph: Sequence[Sentence]) -> Iterator[Check]:
     """培训民警300名 … 培训民警280人次: the same words, apart in one paragraph."""
-    first: dict[tuple[str, str], Mention] = {}
+    first: dict[tuple[str, str], tuple[Mention, Sentence, int]] = {}
     for sentence in paragraph:
-        for mention in sentence.mentions:
+        for index, mention in enumerate(sentence.mentions):
             base = _base(mention)
             subject = normal(mention.number.subject)
             if base is None or len(subject) < 4:
                 continue
-            other = first.setdefault((subject, base[0]), mention)
-            is_near = abs(other.number.start - mention.number.start) > 12
-            if is_near and has_same_window(other.number, mention.number):
+            place = mention, sentence, index
+            other, there, at = first.setdefault((subject, base[0]), place)
+            are_totals = _TOTAL.search(sentence.gap(index)) and _TOTAL.search(there.gap(at))
+            if (sentence is there or are_totals) and has_same_window(other.number, mention.number):
                 yield from _times(other, mention)
 
 

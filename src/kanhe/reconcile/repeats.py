@@ -8,6 +8,7 @@ mistyped or if both claim to be totals.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kanhe.claims.number import Modality
 from kanhe.claims.page import BlockKind
@@ -31,6 +32,24 @@ _MONTHS = {
 }  # fmt: skip
 _KEPT = 8  # how many earlier statements of one signature are compared
 _LEAST_SHARED = 2
+_TOPIC = 30  # characters: a longer sentence is no heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A claim in its sentence, under its topic."""
+
+    sentence: Sentence
+    index: int
+    topic: str
+
+    @property
+    def mention(self) -> Mention:
+        return self.sentence.mentions[self.index]
+
+    @property
+    def is_total(self) -> bool:
+        return _TOTAL.search(self.sentence.gap(self.index)) is not None
 
 
 def repeats(reading: Reading) -> Iterator[Check]:
@@ -42,22 +61,39 @@ def repeats(reading: Reading) -> Iterator[Check]:
 
 
 def _restated(reading: Reading) -> Iterator[Check]:
-    seen: dict[Signature, list[tuple[Sentence, int]]] = {}
-    for sentence in reading.sentences:
+    seen: dict[Signature, list[_Stated]] = {}
+    for sentence, topic in _with_topics(reading):
         if reading.page.blocks[sentence.block].repeats is not None:
             continue  # a copy is compared number by number in `_copies`
-        here: list[tuple[Signature, int]] = []
+        here: list[tuple[Signature, _Stated]] = []
         for index, mention in enumerate(sentence.mentions):
             signature = signature_of(mention.number)
             if signature is None or not _is_total_like(sentence, index):
                 continue
-            for other, at in seen.get(signature, ()):
-                yield from _twice(sentence, index, other, at)
-            here.append((signature, index))
-        for signature, index in here:
+            stated = _Stated(sentence, index, topic)
+            for other in seen.get(signature, ()):
+                yield from _twice(stated, other)
+            here.append((signature, stated))
+        for signature, stated in here:
             kept = seen.setdefault(signature, [])
             if len(kept) < _KEPT:
-                kept.append((sentence, index))
+                kept.append(stated)
+
+
+def _with_topics(reading: Reading) -> Iterator[tuple[Sentence, str]]:
+    """Yield each sentence with the heading or topic sentence over it, empty in the opening."""
+    heading, topic, block, has_begun = "", "", -1, False
+    for sentence in reading.sentences:
+        words = sentence.text.strip()
+        if sentence.block != block:
+            block, topic = sentence.block, ""
+            is_short = not sentence.mentions and len(words) <= _TOPIC
+            if is_short and has_begun and not words.endswith(("。", "；")):
+                heading = words
+            elif is_short:
+                topic = words
+        has_begun = has_begun or bool(sentence.mentions)
+        yield sentence, heading + topic
 
 
 def _is_total_like(sentence: Sentence, index: int) -> bool:
@@ -70,25 +106,27 @@ def _is_total_like(sentence: Sentence, index: int) -> bool:
     return not _CHANGE.search(mention.number.subject) and not _CHANGE.search(sentence.lead(index))
 
 
-def _twice(one: Sentence, index: int, other: Sentence, at: int) -> Iterator[Check]:
-    mention, earlier = one.mentions[index], other.mentions[at]
+def _twice(one: _Stated, other: _Stated) -> Iterator[Check]:
+    mention, earlier = one.mention, other.mention
     if mention.number.org_scope != earlier.number.org_scope:
         return
     if not has_same_window(mention.number, earlier.number):
         return
-    if _circumstances(one, index) != _circumstances(other, at):
+    if _circumstances(one) != _circumstances(other):
         return
     if mention.admits.meets(earlier.admits):
         yield _again(mention, earlier, CheckOutcome.AGREES, "restated_fits")
         return
-    totals = _TOTAL.search(one.gap(index)) and _TOTAL.search(other.gap(at))
-    is_sure = totals or is_slip(mention, earlier)
+    if one.topic and other.topic and one.topic != other.topic:
+        return
+    are_totals = one.is_total and other.is_total and one.topic == other.topic
+    is_sure = are_totals or is_slip(mention, earlier)
     outcome = CheckOutcome.DIFFERS if is_sure else CheckOutcome.NOTICE
     yield _again(mention, earlier, outcome, "restated_off")
 
 
-def _circumstances(sentence: Sentence, index: int) -> frozenset[str]:
-    before = sentence.text[: sentence.places[index]]
+def _circumstances(stated: _Stated) -> frozenset[str]:
+    before = stated.sentence.text[: stated.sentence.places[stated.index]]
     return frozenset(_CIRCUMSTANCE.findall(before))
 
 

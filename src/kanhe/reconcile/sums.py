@@ -45,6 +45,7 @@ _PAIRS = (
     (r"\bmen\b|\bmale|\bboys", r"\bwomen\b|\bfemale|\bgirls"),
 )
 _SHORT_OF = Decimal("0.5")  # a looser list below half of the whole was never meant to be it
+_SURELY_ALL = Decimal("0.8")  # above this a looser list is taken for complete
 _NEARLY = Decimal("0.95")  # 其中 parts this close to the whole deserve a look
 
 
@@ -91,7 +92,10 @@ def _mismatch(found: Parts) -> Check | None:
     if found.is_open or share is None:
         return None
     if found.tie is Tie.LISTED:
-        return _off(found, CheckOutcome.DIFFERS, "sum_short") if share >= _SHORT_OF else None
+        if share < _SHORT_OF:
+            return None
+        is_near = share >= _SURELY_ALL
+        return _off(found, CheckOutcome.DIFFERS if is_near else CheckOutcome.NOTICE, "sum_short")
     if share >= _NEARLY and len(found.parts) > 2:
         return _off(found, CheckOutcome.NOTICE, "sum_nearly")
     return None
