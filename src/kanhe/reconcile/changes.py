@@ -109,9 +109,7 @@ def _sizes(
     reading: Reading, sentence: Sentence, change: _Change, last: int, is_up: bool
 ) -> Iterator[Check]:
     """Judge the sizes (增加C、增长P%，翻一番) that follow mark *last*."""
-    for index in (last + 1, last + 2):
-        if index >= len(sentence.mentions):
-            break
+    for index in range(last + 1, min(last + 3, len(sentence.mentions))):
         gap = sentence.gap(index)
         said = _STEP.fullmatch(gap) or _RATE_ONLY.fullmatch(gap)
         if said is None and not (_BARE.fullmatch(gap) and sentence.mentions[index].is_percent):

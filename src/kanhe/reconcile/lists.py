@@ -124,11 +124,11 @@ def lists(reading: Reading) -> Iterator[Check]:
 
 def _judge(page: Page, start: int, shape: _Shape, found: re.Match[str]) -> Iterator[Check]:
     named = found.groupdict()
-    count = _number(named["count"])
+    count = _number(found["count"])
     items = _items(found["list"])
     is_open = bool(named.get("open")) or found["list"].endswith("等")
     least, most = _bounds(items)
-    if count is None or not _is_list(shape, items, found["list"], named):
+    if not _is_list(shape, items, found["list"], named):
         return
     if least <= count <= most:
         yield _told(page, start, found, items, CheckOutcome.AGREES, "list_fits")
@@ -170,9 +170,7 @@ def _bounds(items: list[str]) -> tuple[int, int]:
     return len(items), len(items) + joined
 
 
-def _number(word: str | None) -> int | None:
-    if word is None:
-        return None
+def _number(word: str) -> int:
     if word.isdecimal():
         return int(word)
     return 10 + (_DIGITS[word[1]] if len(word) > 1 else 0) if word[0] == "十" else _DIGITS[word]
@@ -186,7 +184,7 @@ def _told(
     outcome: CheckOutcome,
     reason: str,
 ) -> Check:
-    count = _number(found["count"]) or 0
+    count = _number(found["count"])
     number = page.source(start + found.start("count"), start + found.end("kind"))
     listed = page.source(start + found.start("list"), start + found.end("list"))
     return Check(
@@ -238,7 +236,7 @@ def _announced(reading: Reading) -> Iterator[Check]:
         count = _number(found["count"])
         for row in marks.values():
             at = bisect_left(row, (found.end(), 0, 0))
-            if at < len(row) and row[at][0] - found.end() <= 1 and row[at][1] == 1 and count:
+            if at < len(row) and row[at][0] - found.end() <= 1 and row[at][1] == 1:
                 reached, last = _reached(row[at : at + _MOST_MARKS])
                 if reached > 1:
                     yield _counted(reading.page, found, count, reached, last)

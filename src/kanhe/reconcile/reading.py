@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from kanhe.claims.number import Kind, Number
 from kanhe.claims.page import Page
@@ -126,13 +127,7 @@ class Reading:
 
     def paragraphs(self) -> Iterator[tuple[Sentence, ...]]:
         """Yield the sentences of each block."""
-        group: list[Sentence] = []
-        for sentence in self.sentences:
-            if group and group[-1].block != sentence.block:
-                yield tuple(group)
-                group = []
-            group.append(sentence)
-        if group:
+        for _, group in groupby(self.sentences, key=lambda sentence: sentence.block):
             yield tuple(group)
 
 

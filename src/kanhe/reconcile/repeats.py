@@ -21,6 +21,9 @@ _CIRCUMSTANCE = re.compile(
     r"(?:在|围绕|聚焦|针对|通过|结合)[^，。；：\ufffc]{1,24}(?=[，：])|[“《][^”》]{1,20}[”》]|\d{1,2}月份?(?:\d{1,2}日)?"
     r"|[一二三四]季度|[上下]半年|\d{4}年(?!以来)|去年|上年|其中|[\u4e00-\u9fff]{2,6}(?:镇|乡|街道|派出所|分局|大队|支队|中队)"
 )
+_ORG = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:局|法院|检察院|医院|学校|公司|政府|委员会|街道|社区|[县区镇乡村](?=[，共已先]))"
+)
 _TOTAL = re.compile(r"共|累计|总计|合计|总|\btotal\b|\ball\b|in all", re.IGNORECASE)
 _CHANGE = re.compile(r"增|减|升|降|提高|同比|环比|比上年|较|净|每|平均|人均|年均|又|再|另|新")
 _MONTH = re.compile(
@@ -112,7 +115,7 @@ def _twice(one: _Stated, other: _Stated) -> Iterator[Check]:
         return
     if not has_same_window(mention.number, earlier.number):
         return
-    if _circumstances(one) != _circumstances(other):
+    if _circumstances(one) != _circumstances(other) or _speaks_of_others(one, other):
         return
     if mention.admits.meets(earlier.admits):
         yield _again(mention, earlier, CheckOutcome.AGREES, "restated_fits")
@@ -130,22 +133,28 @@ def _circumstances(stated: _Stated) -> frozenset[str]:
     return frozenset(_CIRCUMSTANCE.findall(before))
 
 
+def _speaks_of_others(one: _Stated, other: _Stated) -> bool:
+    """Return whether the two sentences name different organisations last."""
+    named = [_ORG.findall(stated.sentence.text)[-1:] for stated in (one, other)]
+    return all(named) and named[0] != named[1]
+
+
 def is_slip(one: Mention, other: Mention) -> bool:
     """Return whether two written numbers are one slip of the pen apart.
 
-    One digit changed, dropped or added, or two neighbours swapped, in numbers of three digits
-    and more; shorter numbers are alike too easily.
+    Two neighbours swapped in numbers of three digits and more, or one digit changed, dropped or
+    added in numbers of four and more; shorter ones are alike too easily.
     """
     first, second = (re.sub(r"\D", "", figure(mention)) for mention in (one, other))
     if min(len(first), len(second)) < 3:
         return False
     if len(first) == len(second):
         off = [at for at in range(len(first)) if first[at] != second[at]]
-        return len(off) == 1 or (
-            len(off) == 2 and off[1] == off[0] + 1 and sorted(first) == sorted(second)
-        )
+        if len(off) == 1:
+            return len(first) > 3
+        return len(off) == 2 and off[1] == off[0] + 1 and sorted(first) == sorted(second)
     longer, shorter = sorted((first, second), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(
+    return len(longer) == max(len(shorter) + 1, 4) and any(
         longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
     )
 
@@ -236,9 +245,7 @@ def _title_month(reading: Reading) -> Iterator[Check]:
     if not heads:
         return
     start = page.block_starts[heads[0]]
-    end = page.view.find("\n", start)
-    if end < 0:
-        return
+    end = (page.view + "\n").index("\n", start)
     title = [found for found in _MONTH.finditer(page.view, start, end) if _month(found)]
     body = [found for found in _MONTH.finditer(page.view, end) if _month(found)]
     if len(title) != 1 or not body or _month(title[0]) in {_month(found) for found in body}:

@@ -16,6 +16,7 @@ from kanhe.reconcile.parts import Parts, parts_in
 from kanhe.reconcile.reading import Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell, written
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.interval import Interval
 
 _OF = re.compile(
     r"[^，。；、]{0,12}[，,（(、]?\s*(?:约|各|均|分别)*(?:占比?|比重|比例)(?P<of>[^，。；、]*)$"
@@ -82,8 +83,6 @@ def _in_turn(sentence: Sentence, known: Sequence[Parts], first: int) -> Iterator
     count = end - first
     parts = sentence.mentions[max(first - count, 0) : first]
     if len(parts) < count or any(not is_alike(part, parts[0]) for part in parts):
-        return
-    if any(part.is_percent for part in parts):
         return
     for offset, part in enumerate(parts):
         wholes = _wholes(sentence, known, first - count + offset, "")
@@ -156,11 +155,11 @@ def _is_adjusted(share: _Share, whole: Mention, mates: Sequence[_Share]) -> bool
     if len(values) < 3 or None in values:
         return False
     expected = percent(share.part.admits, whole.admits)
-    stated, place = share.stated.number.value, written_place(share.stated.number)
-    if stated is None or expected is None or expected.low is None or expected.high is None:
-        return False
     together = sum((value for value in values if value is not None), Decimal(0))
-    return together == _HUNDRED and expected.low - place <= stated <= expected.high + place
+    place, value = written_place(share.stated.number), share.stated.number.value
+    assert expected is not None, share
+    assert value is not None, share
+    return together == _HUNDRED and expected.meets(Interval(value - place, value + place))
 
 
 def _told(share: _Share, whole: Mention, outcome: CheckOutcome, reason: str) -> Check:

@@ -52,22 +52,17 @@ _NEARLY = Decimal("0.95")  # 其中 parts this close to the whole deserve a look
 def sums(reading: Reading) -> Iterator[Check]:
     """Yield what adds up, and what does not, in every paragraph of *reading*."""
     for paragraph in reading.paragraphs():
-        seen: set[tuple[int, ...]] = set()
         for found in parts_in(paragraph):
-            key = (found.whole.start, *(part.start for part in found.parts))
-            if key not in seen:
-                seen.add(key)
-                yield from _judge(found)
+            yield from _judge(found)
 
 
 def _judge(found: Parts) -> Iterator[Check]:
     above = [part for part in found.parts if found.whole.admits.is_below(part.admits)]
-    if above and found.tie is not Tie.EXACT:
+    if above and (len(found.parts) < 2 or found.tie is not Tie.EXACT):
         yield from (_part_above(part, found.whole) for part in above)
         return
     if len(found.parts) < 2:
-        if found.tie is not Tie.EXACT:
-            yield _fits(found, 1)
+        yield _fits(found, 1)
         return
     for count in range(len(found.parts), 1, -1):
         if _together(found.parts[:count]).meets(found.whole.admits):
