@@ -1,4 +1,6 @@
+from dataclasses import fields
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,10 @@ def test_refused(data: bytes, place: str) -> None:
     assert refused.value.code == "policy_invalid"
     assert refused.value.facts["place"] == place
     assert set(refused.value.facts) == {"place", "found", "expected"}
+
+
+def test_documented_defaults_are_the_defaults() -> None:
+    page = (Path(__file__).parents[2] / "docs/spec/hedges.md").read_text(encoding="utf-8")
+    shown = page.split("```toml\n")[1].split("```")[0]
+    assert load_policy(shown.encode(), "hedges.md") == Policy()
+    assert shown.count(" = ") == len(fields(Policy))
