@@ -23,10 +23,14 @@ def _load(name: str) -> dict[str, list]:
 
 TWINS = [
     twin
-    for name in ("faults.toml", "faults_unseen.toml", "faults_late.toml")
+    for name in ("faults.toml", "faults_unseen.toml", "faults_late.toml", "faults_last.toml")
     for twin in _load(name)["twin"]
 ]
-QUIET = [text for name in ("quiet.toml", "quiet_late.toml") for text in _load(name)["texts"]]
+QUIET = [
+    text
+    for name in ("quiet.toml", "quiet_late.toml", "quiet_last.toml")
+    for text in _load(name)["texts"]
+]
 
 
 def checks_of(text: str, *, is_verbose: bool = False) -> tuple[Check, ...]:

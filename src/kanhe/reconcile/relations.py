@@ -17,6 +17,7 @@ _LINK = re.compile(
 _JOINED = re.compile(
     r"\s*[、（(]|[，,]?\s*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|实际)"
 )
+_REACH = 100  # characters behind a closed count in which older ones may be owned up to
 _DONE = re.compile(
     r"[，,、]\s*(?:其中)?(?:现?已|均已|全部|完成|当场|督促|督导|目前|责令|指导|推动|并|\s)*"
     r"(?:整改|化解|办结|销号|调处|解决|消除)(?:完成|完毕|到位)?(?:了|隐患|问题|矛盾|矛盾纠纷|纠纷)?"
@@ -89,7 +90,7 @@ def _times(one: Mention, other: Mention) -> Iterator[Check]:
     first, second = _base(one), _base(other)
     if first is None or second is None or first[0] != second[0] or first[1] == second[1]:
         return
-    if one.number.modality is not other.number.modality:
+    if {one.number.modality, other.number.modality} != {Modality.RESULT}:
         return
     times, once = (one, other) if first[1] else (other, one)
     is_wrong = times.admits.is_below(once.admits)
@@ -113,7 +114,7 @@ def _closed(sentence: Sentence) -> Iterator[Check]:
         if found.is_percent or not _FOUND.search(sentence.gap(index - 1)):
             continue
         if not found.admits.is_below(closed.admits) or _OTHER_WINDOW.search(
-            sentence.text[sentence.places[index - 1] :]
+            sentence.text, sentence.places[index - 1], sentence.places[index] + _REACH
         ):
             continue
         yield tell(

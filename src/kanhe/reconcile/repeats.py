@@ -35,6 +35,7 @@ _MONTHS = {
 }  # fmt: skip
 _KEPT = 8  # how many earlier statements of one signature are compared
 _LEAST_SHARED = 2
+_REACH = 200  # characters in front of a claim that can say what it is about
 _TOPIC = 30  # characters: a longer sentence is no heading
 
 
@@ -49,6 +50,12 @@ class _Stated:
     @property
     def mention(self) -> Mention:
         return self.sentence.mentions[self.index]
+
+    @property
+    def before(self) -> str:
+        """The words of the sentence in front of the claim, so far as they can bear on it."""
+        place = self.sentence.places[self.index]
+        return self.sentence.text[max(place - _REACH, 0) : place]
 
     @property
     def is_total(self) -> bool:
@@ -129,13 +136,12 @@ def _twice(one: _Stated, other: _Stated) -> Iterator[Check]:
 
 
 def _circumstances(stated: _Stated) -> frozenset[str]:
-    before = stated.sentence.text[: stated.sentence.places[stated.index]]
-    return frozenset(_CIRCUMSTANCE.findall(before))
+    return frozenset(_CIRCUMSTANCE.findall(stated.before))
 
 
 def _speaks_of_others(one: _Stated, other: _Stated) -> bool:
     """Return whether the two sentences name different organisations last."""
-    named = [_ORG.findall(stated.sentence.text)[-1:] for stated in (one, other)]
+    named = [_ORG.findall(stated.before)[-1:] for stated in (one, other)]
     return all(named) and named[0] != named[1]
 
 

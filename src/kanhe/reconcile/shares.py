@@ -12,7 +12,7 @@ from decimal import Decimal
 from kanhe.reconcile.arithmetic import percent, plain
 from kanhe.reconcile.fit import Fit, fit, wanted
 from kanhe.reconcile.hedges import written_place
-from kanhe.reconcile.parts import Parts, parts_in
+from kanhe.reconcile.parts import MOST, Parts, parts_in
 from kanhe.reconcile.reading import Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell, written
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
@@ -78,7 +78,7 @@ def _found(sentence: Sentence, known: Sequence[Parts]) -> Iterator[_Share]:
 def _in_turn(sentence: Sentence, known: Sequence[Parts], first: int) -> Iterator[_Share]:
     """A10件、B20件、C30件，分别占x%、y%、z%: pair the k-th share with the k-th part."""
     end = first + 1
-    while end < len(sentence.mentions) and _is_next_share(sentence, end):
+    while end < min(first + MOST, len(sentence.mentions)) and _is_next_share(sentence, end):
         end += 1
     count = end - first
     parts = sentence.mentions[max(first - count, 0) : first]
@@ -110,8 +110,10 @@ def _wholes(sentence: Sentence, known: Sequence[Parts], at: int, of: str) -> tup
 def _earlier(sentence: Sentence, at: int, part: Mention) -> tuple[Mention, ...]:
     return tuple(
         whole
-        for index, whole in enumerate(sentence.mentions[:at])
-        if is_alike(whole, part) and not whole.is_percent and _TOTAL.search(sentence.gap(index))
+        for index in range(max(at - MOST, 0), at)
+        if is_alike(whole := sentence.mentions[index], part)
+        and not whole.is_percent
+        and _TOTAL.search(sentence.gap(index))
     )
 
 
