@@ -35,9 +35,13 @@ def pdf_of(*pages: Sequence[Words]) -> bytes:
     return drawn(*(lambda canvas, placed=placed: words(canvas, placed) for placed in pages))
 
 
-def set_in_lines(paragraph: str, length: int, indent: int = 2) -> list[tuple[int, str]]:
-    """Return the lines of a paragraph, each with its indent in characters."""
-    lines = [(indent, paragraph[: length - indent])]
-    for start in range(length - indent, len(paragraph), length):
-        lines.append((0, paragraph[start : start + length]))
-    return lines
+def set_in_lines(paragraph: str, length: float, indent: int = 2) -> list[tuple[int, str]]:
+    """Return the lines of a paragraph, each with its indent in characters, cut anywhere."""
+    lines, line, width = [], "", float(indent)
+    for letter in paragraph:
+        step = 0.5 if letter.isascii() else 1
+        if width + step > length:
+            lines.append(line)
+            line, width = "", 0.0
+        line, width = line + letter, width + step
+    return [(0 if index else indent, line) for index, line in enumerate([*lines, line])]

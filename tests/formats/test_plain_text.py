@@ -25,7 +25,7 @@ SENTENCE = "全市共排查隐患1.8万余处，整改率98.5%。\r\n\t二、新
         (SENTENCE.encode("gb18030"), SENTENCE),
         (SENTENCE.encode("gbk"), SENTENCE),
         ("𠮷野家3家".encode("gb18030"), "𠮷野家3家"),
-        ("plain ASCII, 5 of them".encode(), "plain ASCII, 5 of them"),
+        (b"plain ASCII, 5 of them", "plain ASCII, 5 of them"),
         (b"old end of file\x1a", "old end of file\x1a"),
     ],
 )
@@ -81,10 +81,11 @@ def test_a_text_at_the_limit_is_read() -> None:
 
 @given(st.text().filter(lambda text: text.strip()))
 def test_utf_8_keeps_every_character(text: str) -> None:
-    data = text.encode()
+    assert _read(text) in (text.removeprefix("\ufeff"), "draft_binary", "draft_empty")
+
+
+def _read(text: str) -> str:
     try:
-        read = read_draft("-", data).text
+        return read_draft("-", text.encode()).text
     except Refusal as refusal:
-        assert refusal.code in {"draft_binary", "draft_empty", "draft_unsupported"}
-    else:
-        assert read == text.removeprefix("\ufeff")
+        return refusal.code

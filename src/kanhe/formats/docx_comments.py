@@ -73,9 +73,7 @@ def comment_docx(
         first, last, place = _anchor(package, document, atoms, note.span)
         text = COMMENT_PLACES[place][_LANGUAGES.index(lang)] + note.text
         _mark(first, last, _add(document, text, written_at))
-    written = BytesIO()
-    document.save(written)
-    return written.getvalue()
+    return _saved(name, document)
 
 
 def _opened(name: str, data: bytes) -> WordDocument:
@@ -87,6 +85,15 @@ def _opened(name: str, data: bytes) -> WordDocument:
         raise Refusal("draft_damaged", name=name, place="[Content_Types].xml") from None
     except Exception:  # the library lets whatever a damaged package causes through
         raise Refusal("draft_damaged", name=name, place="[Content_Types].xml") from None
+
+
+def _saved(name: str, document: WordDocument) -> bytes:
+    written = BytesIO()
+    try:
+        document.save(written)
+    except Exception:  # as in opening: a relationship without a type is noticed here only
+        raise Refusal("draft_damaged", name=name, place="_rels") from None
+    return written.getvalue()
 
 
 def _edges(note: Note) -> tuple[int, int]:

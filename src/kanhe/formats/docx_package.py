@@ -18,8 +18,9 @@ from kanhe.values.refusal import Refusal
 LARGEST_UNPACKED_BYTES = 200_000_000
 # A thousand pages with a run for every word are about 20 MB of XML.
 LARGEST_XML_BYTES = 60_000_000
-# A parsed element takes about 150 bytes of memory, which caps the trees at some 450 MB.
-MOST_XML_TAGS = 3_000_000
+# That is half a million tags, twice as many with heavy formatting. A document of nothing else
+# takes some 450 bytes of memory for each, so this keeps the worst of them below 700 MB.
+MOST_XML_TAGS = 1_500_000
 MOST_ENTRIES = 10_000
 
 _CHUNK_BYTES = 1 << 16

@@ -15,6 +15,9 @@ from kanhe.values.refusal import Refusal
 
 Element = etree._Element
 
+# A parsed element takes some 350 bytes of memory. The longest page of a gazette has 100 000.
+MOST_TAGS = 1_000_000
+
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{1,20})""", re.I)
 _DECLARED_WITHIN = 4096  # browsers look at 1024 bytes; pages of old systems declare it later
 _CHINESE = frozenset(["gb2312", "gb_2312-80", "gbk", "gb18030", "x-gbk", "cp936"])
@@ -51,14 +54,19 @@ _SKIPPED_CONTROLS = re.compile("[\0\v\x1a]")
 def read_html(name: str, data: bytes) -> Transcript:
     """Return the text of a web page; refuses as `read_plain_text` does, or `draft_damaged`."""
     source = _SKIPPED_CONTROLS.sub(" ", _decoded(name, data))
+    tags = source.count("<")
+    if tags > MOST_TAGS:
+        raise Refusal("draft_too_large", name=name, limit=f"{MOST_TAGS} tags", size=f"{tags} tags")
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )  # the size is limited already; without "huge", words deep inside are dropped unsaid
     transcript = Transcript()
     try:
         root = etree.fromstring(source.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Refusal("draft_damaged", name=name, place="html") from None
+    if any("depth" in entry.message for entry in parser.error_log):  # the rest was not read
+        raise Refusal("draft_damaged", name=name, place="html")
     if root is not None:
         walker = _Walker(transcript)
         walker.block(root, 0)

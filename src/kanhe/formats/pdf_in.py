@@ -4,6 +4,7 @@ A device of our own takes the glyphs as they are drawn and stops a page that nev
 the work of `pdf_lines` and `pdf_paragraphs`. Numbers of tables are those of ISO 32000-1.
 """
 
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ from kanhe.formats.pdf_paragraphs import PdfPage, write_paragraphs
 from kanhe.formats.plain_text import MEGABYTE
 from kanhe.formats.transcript import Transcript
 from kanhe.values.refusal import Refusal
+
+# The library remarks on every flaw of a font; without a handler that goes to standard error.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 MOST_PAGES = 2_000  # the longest yearbook
 MOST_GLYPHS_A_PAGE = 100_000  # a broadsheet page holds 15 000

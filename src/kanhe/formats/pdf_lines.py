@@ -17,8 +17,10 @@ _SAME_PLACE = 0.15  # of the size: a glyph drawn twice to look bold
 _COLUMN_GAP = 1.1  # of the size: a gutter is wider, a full-width blank is not
 _WORD_GAP = 0.2  # of the size: between two Latin words drawn without a blank
 _SCRIPT_SIZE = 0.8  # a superscript or subscript is smaller than this beside its line
+MOST_LINES = 5_000  # a broadsheet page has 1500; a page of more is read row by row
 _DEEPEST_CUT = 40  # a page of more nested columns is no page
 _GUTTERS_TRIED = 60
+_NEIGHBOURS = 60  # lines looked at on either side: as many columns stand in no row
 _CELL_LENGTH = 8  # characters; half of a table's cells are shorter, a column's lines are longer
 _CELL_FILL = 0.75  # lines of running text fill their column more than this
 _SHARED_ROWS = 0.6  # of a table's rows have two cells or more
@@ -126,7 +128,8 @@ def _is_script_of(script: Line, line: Line) -> bool:
 
 def in_reading_order(lines: Sequence[Line], em: float) -> list[Column]:
     """Return the columns of a page as they are read; *em* is the size of its running text."""
-    return _ordered(sorted(lines, key=lambda line: (line.y, line.x0)), em, 0)
+    depth = 0 if len(lines) <= MOST_LINES else _DEEPEST_CUT
+    return _ordered(sorted(lines, key=lambda line: (line.y, line.x0)), em, depth)
 
 
 def _ordered(lines: list[Line], em: float, depth: int) -> list[Column]:
@@ -178,10 +181,10 @@ def _beside(lines: list[Line], index: int, em: float) -> list[Line]:
     # The lines are sorted by y: those beside one stand near it in the list.
     found: list[Line] = []
     for step in (-1, 1):
-        near = index + step
-        while 0 <= near < len(lines) and abs(lines[near].y - lines[index].y) < 0.7 * em:
+        for near in range(index + step, index + step * _NEIGHBOURS, step):
+            if not 0 <= near < len(lines) or abs(lines[near].y - lines[index].y) >= 0.7 * em:
+                break
             found.append(lines[near])
-            near += step
     return found
 
 

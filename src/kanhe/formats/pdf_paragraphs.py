@@ -20,11 +20,18 @@ _MARGIN = 0.12  # of the page's height, where heads and feet stand
 _REPEATED = 0.4  # of the pages: left and right pages may differ
 _INDENT = 0.9  # of the size; an indent is two characters
 _PITCH = 2.2  # of the size: lines further apart are no neighbours
-_SLACK = 0.7  # of the size: what justification leaves at a line's end
+_SLACK = 1.0  # of the size: marks hang over the edge, and blanks are pressed together
 _NUMBER = re.compile(r"\d+")
+_CUT_NUMBER = re.compile(r".?\d\d$|\d\.\d|.?\d[.%％]$")
+_MOSTLY = 0.7  # of the width is filled by a line that ends within a number
 _PAGE_NUMBER = re.compile(r"[-—–·.\s第]*\d{1,4}[-—–·.\s页]*(?:[/／共]\s*\d{1,4}\s*页?)?")
 _ENDS = frozenset("。！？!?；;：:.”’」』…")
-_FIRST_WORD = re.compile(r"[\w.,%]+", re.ASCII)
+# What no line is broken within: opening marks, a word or a number or one character, and what may
+# not begin a line. LibreOffice breaks neither beside a curly quote nor between a mark and a number.
+_FIRST_WORD = re.compile(
+    r"[（《「『〔【“‘]*(?:[A-Za-z0-9.,%]+|.)"
+    r"(?:[“”‘’](?:[A-Za-z0-9.,%]+|.)?|[％、，。；：！？）》」』〕】…—℃][A-Za-z0-9.,%]*){0,6}"
+)
 _CHINESE = re.compile("[\u2e80-\uffef]")
 _LETTER = re.compile(r"[A-Za-z0-9,.;:)%]")
 
@@ -109,14 +116,17 @@ def _furniture(pages: Sequence[PdfPage]) -> list[list[Line]]:
     for page in pages:
         seen.update({_masked(line) for line in _in_margins(page)})
     enough = max(2, _REPEATED * len(pages))
+    return [_furniture_of(page, seen, enough) for page in pages]
+
+
+def _furniture_of(page: PdfPage, seen: Counter[str], enough: float) -> list[Line]:
+    heights = sorted(line.y for line in page.lines)
+    outermost = {*heights[:1], *heights[-1:]}
     return [
-        [
-            line
-            for line in _in_margins(page)
-            if seen[_masked(line)] >= enough
-            or (_is_outermost(line, page) and _PAGE_NUMBER.fullmatch(line.text))
-        ]
-        for page in pages
+        line
+        for line in _in_margins(page)
+        if seen[_masked(line)] >= enough
+        or (line.y in outermost and _PAGE_NUMBER.fullmatch(line.text))
     ]
 
 
@@ -127,11 +137,6 @@ def _masked(line: Line) -> str:
 def _in_margins(page: PdfPage) -> Iterator[Line]:
     margin = _MARGIN * page.height
     return (line for line in page.lines if not margin < line.y < page.height - margin)
-
-
-def _is_outermost(line: Line, page: PdfPage) -> bool:
-    heights = [other.y for other in page.lines]
-    return line.y in (min(heights), max(heights))
 
 
 def _page_flow(page: PdfPage, furniture: set[Line], em: float) -> Iterator[tuple[Column, bool]]:
@@ -182,20 +187,25 @@ def _edges_of(column: Column, known: list[_Edges], em: float) -> _Edges:
 def _runs_on(before: _Paragraph, line: Line, edges: _Edges, column: int) -> bool:
     if before.kind not in (None, BlockKind.CAPTION):
         return False
-    if line.x0 > edges.left + _INDENT * line.size or not _is_full(before, line):
+    if line.x0 > edges.left + _INDENT * line.size:
         return False
     is_next = before.column == column and line.y - before.last.y <= _PITCH * line.size
-    if before.kind is BlockKind.CAPTION:
-        return is_next
-    return is_next or before.words[-1][-1:] not in _ENDS
+    if before.kind is BlockKind.CAPTION and not is_next:
+        return False
+    if _CUT_NUMBER.match(before.words[-1][-2:] + line.text[:1]):
+        return _filling(before) > _MOSTLY
+    return _is_full(before, line) and (is_next or before.words[-1][-1:] not in _ENDS)
+
+
+def _filling(before: _Paragraph) -> float:
+    return (before.last.x1 - before.edges.left) / max(before.edges.right - before.edges.left, 1.0)
 
 
 def _is_full(before: _Paragraph, line: Line) -> bool:
     # Was there room for the next word? A Chinese character is a word of its own.
     word = _FIRST_WORD.match(line.text)
-    width = 0.55 * len(word[0]) if word else 1.0
-    last = before.last
-    return last.x1 + (width + _SLACK) * last.size > before.edges.right
+    width = sum(0.55 if letter.isascii() else 1 for letter in word[0]) if word else 1
+    return before.last.x1 + (width + _SLACK) * before.last.size > before.edges.right
 
 
 def _glue(left: str, right: str) -> str:

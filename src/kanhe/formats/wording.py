@@ -10,6 +10,7 @@ from kanhe.formats.reading_words import READING
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
 from kanhe.formats.wording_names import NAMES
+from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
 from kanhe.values.refusal import Refusal
 
@@ -19,7 +20,14 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 #: The tag for the `lang` attribute of a page (BCP 47).
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
-SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (NAMES, REPORT, CLI, READING, CHECKS)
+SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
+    NAMES,
+    REPORT,
+    CLI,
+    READING,
+    CHECKS,
+    REGISTERS,
+)
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()
 }
