@@ -138,8 +138,8 @@ def class_of(counted_unit: str | None) -> str | None:
 
 def is_alike(one: Mention, other: Mention) -> bool:
     """Return whether both count in the same unit; an elided one goes with any."""
-    units = one.counted_unit, other.counted_unit
-    return None in units or units[0] == units[1]
+    first, second = one.counted_unit, other.counted_unit
+    return first is None or second is None or first == second
 
 
 def read(page: Page, numbers: Sequence[Number], policy: Policy) -> Reading:
