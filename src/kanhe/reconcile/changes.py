@@ -43,6 +43,12 @@ _RATE_ONLY = re.compile(
 )
 _BARE = re.compile(r"\s*[（(]\s*")
 _YEARLY = re.compile(r"年均|月均|平均|每年|annual|per year|a year")
+_BASES = (
+    re.compile(r"同比|[比较](?:上年|去年)|同期"),
+    re.compile(r"环比|[比较]上[月季周]"),
+    re.compile(r"年初|年末|年底|上年末"),
+    re.compile(r"\d{4}年|“?十[二三四五]五|五年|十年|月"),
+)
 _LAST = re.compile(
     r"[，、（(,]?\s*(?:而|比|较)?(?:去年|上年|上月|上季度|上一年度?|上年度|前年|\d{4}年|上半年)"
     r"(?:同期|同月|全年|同季|底|末)?[^，。；]{0,8}"
@@ -103,20 +109,30 @@ def _sizes(
     reading: Reading, sentence: Sentence, change: _Change, last: int, is_up: bool
 ) -> Iterator[Check]:
     """Judge the sizes (增加C、增长P%，翻一番) that follow mark *last*."""
-    for index in (last + 1, last + 2):
-        if index >= len(sentence.mentions):
-            break
+    for index in range(last + 1, min(last + 3, len(sentence.mentions))):
         gap = sentence.gap(index)
         said = _STEP.fullmatch(gap) or _RATE_ONLY.fullmatch(gap)
         if said is None and not (_BARE.fullmatch(gap) and sentence.mentions[index].is_percent):
             break
-        if _YEARLY.search(gap):
+        begins = sentence.gap(last - 1)[-24:] + sentence.gap(last)
+        if _YEARLY.search(gap) or not _is_same_base(begins, gap):
             break
         way = is_up if said is None else said["down"] is None
         yield from _size(reading, change, sentence.mentions[index], way)
     doubled = _DOUBLED.search(sentence.gap(last + 1))
     if doubled is not None and doubled["times"] in _TIMES:
         yield from _doubling(change, _TIMES[doubled["times"]])
+
+
+def _base_of(words: str) -> int:
+    """Return which base *words* compare with: last year, last month …; 0 where they say none."""
+    return next((at for at, base in enumerate(_BASES, start=1) if base.search(words)), 0)
+
+
+def _is_same_base(first: str, second: str) -> bool:
+    """Return whether two sizes compare with one base: 较年初增加C，同比增长P% do not."""
+    bases = _base_of(first), _base_of(second)
+    return 0 in bases or bases[0] == bases[1]
 
 
 def _size(reading: Reading, change: _Change, stated: Mention, is_up: bool) -> Iterator[Check]:
@@ -224,7 +240,10 @@ def _by_difference(reading: Reading, sentence: Sentence, index: int) -> Iterator
     is_up = said["down"] is None
     if not is_same or is_up is not (then["down"] is None):
         return
-    if _YEARLY.search(sentence.gap(index + 1) + sentence.gap(index + 2)):
+    gaps = sentence.gap(index + 1), sentence.gap(index + 2)
+    if _YEARLY.search("".join(gaps)) or not _is_same_base(*gaps) or "新增" in gaps[0]:
+        return
+    if _base_of(gaps[1]) and not _base_of(gaps[0]):
         return
     base = new.admits - step.admits if is_up else new.admits + step.admits
     expected = scaled(quotient(step.admits, base), _HUNDRED)

@@ -63,12 +63,13 @@ _EN_COUNTS = {
     "ten": 10,
 }  # fmt: skip
 _ORDINAL = re.compile(
-    r"(?P<is>[一二三四五六七八九十]{1,2})是|[（(](?P<bracket>[一二三四五六七八九十]{1,2})[)）]"
-    r"|第(?P<th>[一二三四五六七八九十]{1,2})[，、]|(?:^|(?<=\n))(?P<head>[一二三四五六七八九十]{1,2})、",
+    r"(?:^|(?<=[。；：，！”\n]))(?:(?P<is>[一二三四五六七八九十]{1,2})是|[（(](?P<bracket>[一二三四五六七八九十]{1,2})[)）]"
+    r"|第(?P<th>[一二三四五六七八九十]{1,2})[，、]|(?P<head>(?<![^\n])[一二三四五六七八九十]{1,2})、)",
 )
 _ANNOUNCED = re.compile(
     rf"{_NUMERAL}(?P<kind>个|大|项|点|条|方面)[^，。；：:\n\d]{{0,14}}[：:]\s*(?=[一（(第])"
 )
+_MOST_MARKS = 40  # a list and those within it are followed so far
 _LOOSE = re.compile(
     r"等|牵头|例如|比如|如：|包括|其中|由|含|详见|除|以及|分别|^[^、]*[\d]|[，。；]|\d"
 )
@@ -123,11 +124,11 @@ def lists(reading: Reading) -> Iterator[Check]:
 
 def _judge(page: Page, start: int, shape: _Shape, found: re.Match[str]) -> Iterator[Check]:
     named = found.groupdict()
-    count = _number(named["count"])
+    count = _number(found["count"])
     items = _items(found["list"])
     is_open = bool(named.get("open")) or found["list"].endswith("等")
     least, most = _bounds(items)
-    if count is None or not _is_list(shape, items, found["list"], named):
+    if not _is_list(shape, items, found["list"], named):
         return
     if least <= count <= most:
         yield _told(page, start, found, items, CheckOutcome.AGREES, "list_fits")
@@ -169,9 +170,7 @@ def _bounds(items: list[str]) -> tuple[int, int]:
     return len(items), len(items) + joined
 
 
-def _number(word: str | None) -> int | None:
-    if word is None:
-        return None
+def _number(word: str) -> int:
     if word.isdecimal():
         return int(word)
     return 10 + (_DIGITS[word[1]] if len(word) > 1 else 0) if word[0] == "十" else _DIGITS[word]
@@ -185,7 +184,7 @@ def _told(
     outcome: CheckOutcome,
     reason: str,
 ) -> Check:
-    count = _number(found["count"]) or 0
+    count = _number(found["count"])
     number = page.source(start + found.start("count"), start + found.end("kind"))
     listed = page.source(start + found.start("list"), start + found.end("list"))
     return Check(
@@ -212,8 +211,7 @@ def _english(page: Page, start: int, found: re.Match[str]) -> Iterator[Check]:
     items = [piece for piece in pieces if piece.strip()]
     if len(commas) < 2 or re.search(r"\d|\betc|such as|including", found["list"]):
         return
-    last = re.search(r",\s*and\s|\sand\s", found["list"])
-    least = len(commas) + (1 if last and ", and " not in found["list"] else 0)
+    least = len(commas) + (" and " in commas[-1])  # a, b and c: the last and parts two items
     fits = min(least, len(items)) <= count <= len(items)
     yield Check(
         Rule.LIST_COUNT,
@@ -238,19 +236,32 @@ def _announced(reading: Reading) -> Iterator[Check]:
         count = _number(found["count"])
         for row in marks.values():
             at = bisect_left(row, (found.end(), 0, 0))
-            if at < len(row) and row[at][0] - found.end() <= 1 and row[at][1] == 1 and count:
-                yield _counted(reading.page, found, count, row, at)
+            if at < len(row) and row[at][0] - found.end() <= 1 and row[at][1] == 1:
+                reached, last = _reached(row[at : at + _MOST_MARKS])
+                if reached > 1:
+                    yield _counted(reading.page, found, count, reached, last)
+
+
+def _reached(row: list[tuple[int, int, int]]) -> tuple[int, tuple[int, int, int]]:
+    """Return how far the outermost list gets, and its last mark; lists within it may restart."""
+    levels: list[int] = []
+    last = row[0]
+    for mark in row:
+        if mark[1] == 1:
+            levels.append(1)
+            continue
+        depth = next((at for at in range(len(levels), 0, -1) if levels[at - 1] + 1 == mark[1]), 0)
+        if depth == 0:
+            break
+        del levels[depth:]
+        levels[-1] += 1
+        last = mark if depth == 1 else last
+    return levels[0], last
 
 
 def _counted(
-    page: Page, found: re.Match[str], count: int, row: list[tuple[int, int, int]], at: int
+    page: Page, found: re.Match[str], count: int, reached: int, last: tuple[int, int, int]
 ) -> Check:
-    reached = 0
-    last = row[at]
-    for mark in row[at:]:
-        if mark[1] != reached + 1:
-            break
-        reached, last = reached + 1, mark
     fits = reached == count
     return Check(
         Rule.LIST_COUNT,

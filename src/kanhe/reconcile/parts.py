@@ -11,6 +11,9 @@ from enum import Enum, auto
 from kanhe.claims.number import Modality
 from kanhe.reconcile.reading import MARK, Mention, Sentence, is_alike
 
+_REACH = 300  # characters from 由 to 组成
+MOST = 40  # numbers of one list, and how far a whole may stand from its part: keeps time linear
+
 
 class Tie(Enum):
     """How firmly the wording ties the parts to the whole."""
@@ -130,7 +133,8 @@ def _tie(sentence: Sentence, index: int, gap: str) -> Tie | None:
     has_total = _TOTAL.search(sentence.gap(index)) is not None
     if (word := _EXACT.search(gap)) is not None:
         if word.group() in ("由", "系"):
-            is_composed = _COMPOSED.search(sentence.text[sentence.places[index] :]) is not None
+            place = sentence.places[index]
+            is_composed = _COMPOSED.search(sentence.text, place, place + _REACH) is not None
             return Tie.EXACT if is_composed else None
         is_apart = word.group().startswith("分别") and not gap.strip("，, ").startswith("分别")
         return Tie.EXACT if has_total or not is_apart else None
@@ -158,7 +162,7 @@ def _collect(sentence: Sentence, whole: Mention, first: int, tie: Tie, depth: in
     chosen: list[int] = []
     is_tight = False
     inner = sentence.depths[first]
-    for at in range(first, len(sentence.mentions)):
+    for at in range(first, min(first + MOST, len(sentence.mentions))):
         part, last = sentence.mentions[at], chosen[-1] if chosen else None
         if sentence.depths[at] > inner:
             continue
@@ -235,7 +239,7 @@ def _summed_up(sentence: Sentence, index: int) -> Parts | None:
     if index < 2 or not _CLOSING.search(sentence.gap(index)):
         return None
     chosen: list[int] = []
-    for at in range(index - 1, -1, -1):
+    for at in range(index - 1, max(index - MOST, -1), -1):
         part = sentence.mentions[at]
         if part.counted_unit is None or not is_alike(part, whole):
             break
@@ -259,11 +263,18 @@ def _with_rest(sentence: Sentence, index: int) -> Parts | None:
     is_on_term = (
         bool(_ON_TERM.search(gap)) and index > 0 and bool(_AT_ONCE.search(sentence.gap(index - 1)))
     )
-    if index < 2 or not (is_rest or is_on_term) or _SUBSET.search(sentence.text):
+    if (
+        index < 2
+        or last.is_percent
+        or not (is_rest or is_on_term)
+        or _SUBSET.search(
+            sentence.text, sentence.places[max(index - MOST, 0)], sentence.places[index]
+        )
+    ):
         return None
     chosen = [
         at
-        for at in range(index)
+        for at in range(max(index - MOST, 0), index)
         if is_alike(sentence.mentions[at], last)
         and sentence.mentions[at].counted_unit is not None
         and _is_same_mode(sentence.mentions[at], last)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from kanhe.claims.number import Modality
 from kanhe.reconcile.arithmetic import percent
 from kanhe.reconcile.fit import Fit, fit, wanted
+from kanhe.reconcile.parts import MOST
 from kanhe.reconcile.reading import MARK, Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
@@ -131,9 +132,10 @@ def _pairs(
     stem = re.search(f"(?:{row[0]})(?=(?:成功|完成)?$)", name)
     part_words = re.compile(row[1] or (stem[0] if stem else name[-2:]))
     whole_words = re.compile(row[2])
-    places = [_Place(sentence, at) for at in range(index - 1, -1, -1)]
+    places = [_Place(sentence, at) for at in range(index - 1, max(index - MOST, -1), -1)]
     if before is not None:
-        places += [_Place(before, at) for at in range(len(before.mentions) - 1, -1, -1)]
+        count = len(before.mentions)
+        places += [_Place(before, at) for at in range(count - 1, max(count - MOST, -1), -1)]
     counts = [place for place in places if not place.mention.is_percent]
     for at, part in enumerate(counts):
         if not part_words.search(part.label) or _NEVER.search(part.label):

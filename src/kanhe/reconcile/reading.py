@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from kanhe.claims.number import Kind, Number
 from kanhe.claims.page import Page
@@ -126,13 +127,7 @@ class Reading:
 
     def paragraphs(self) -> Iterator[tuple[Sentence, ...]]:
         """Yield the sentences of each block."""
-        group: list[Sentence] = []
-        for sentence in self.sentences:
-            if group and group[-1].block != sentence.block:
-                yield tuple(group)
-                group = []
-            group.append(sentence)
-        if group:
+        for _, group in groupby(self.sentences, key=lambda sentence: sentence.block):
             yield tuple(group)
 
 
@@ -143,8 +138,8 @@ def class_of(counted_unit: str | None) -> str | None:
 
 def is_alike(one: Mention, other: Mention) -> bool:
     """Return whether both count in the same unit; an elided one goes with any."""
-    units = one.counted_unit, other.counted_unit
-    return None in units or units[0] == units[1]
+    first, second = one.counted_unit, other.counted_unit
+    return first is None or second is None or first == second
 
 
 def read(page: Page, numbers: Sequence[Number], policy: Policy) -> Reading:

@@ -17,6 +17,7 @@ _LINK = re.compile(
 _JOINED = re.compile(
     r"\s*[、（(]|[，,]?\s*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|实际)"
 )
+_REACH = 100  # characters behind a closed count in which older ones may be owned up to
 _DONE = re.compile(
     r"[，,、]\s*(?:其中)?(?:现?已|均已|全部|完成|当场|督促|督导|目前|责令|指导|推动|并|\s)*"
     r"(?:整改|化解|办结|销号|调处|解决|消除)(?:完成|完毕|到位)?(?:了|隐患|问题|矛盾|矛盾纠纷|纠纷)?"
@@ -24,6 +25,7 @@ _DONE = re.compile(
 _FOUND = re.compile(r"发现|排查|查出|查摆|查找|摸排|梳理|受理|接到|交办")
 _OTHER_WINDOW = re.compile(r"含|存量|历年|上年|往年|去年|复查|累计|结转|遗留|前期|旧存|积案")
 _ADDITIVE = re.compile(r"[次期场起件宗个项家户条处份人台辆只头株册篇批]$")
+_TOTAL = re.compile(r"共|累计|总计|合计")
 _PER_HEAD = re.compile(r"平均|人均|户均|每|最")
 
 
@@ -58,16 +60,17 @@ def _neighbours(sentence: Sentence) -> Iterator[Check]:
 
 def _in_paragraph(paragraph: Sequence[Sentence]) -> Iterator[Check]:
     """培训民警300名 … 培训民警280人次: the same words, apart in one paragraph."""
-    first: dict[tuple[str, str], Mention] = {}
+    first: dict[tuple[str, str], tuple[Mention, Sentence, int]] = {}
     for sentence in paragraph:
-        for mention in sentence.mentions:
+        for index, mention in enumerate(sentence.mentions):
             base = _base(mention)
             subject = normal(mention.number.subject)
             if base is None or len(subject) < 4:
                 continue
-            other = first.setdefault((subject, base[0]), mention)
-            is_near = abs(other.number.start - mention.number.start) > 12
-            if is_near and has_same_window(other.number, mention.number):
+            place = mention, sentence, index
+            other, there, at = first.setdefault((subject, base[0]), place)
+            are_totals = _TOTAL.search(sentence.gap(index)) and _TOTAL.search(there.gap(at))
+            if (sentence is there or are_totals) and has_same_window(other.number, mention.number):
                 yield from _times(other, mention)
 
 
@@ -87,7 +90,7 @@ def _times(one: Mention, other: Mention) -> Iterator[Check]:
     first, second = _base(one), _base(other)
     if first is None or second is None or first[0] != second[0] or first[1] == second[1]:
         return
-    if one.number.modality is not other.number.modality:
+    if {one.number.modality, other.number.modality} != {Modality.RESULT}:
         return
     times, once = (one, other) if first[1] else (other, one)
     is_wrong = times.admits.is_below(once.admits)
@@ -111,7 +114,7 @@ def _closed(sentence: Sentence) -> Iterator[Check]:
         if found.is_percent or not _FOUND.search(sentence.gap(index - 1)):
             continue
         if not found.admits.is_below(closed.admits) or _OTHER_WINDOW.search(
-            sentence.text[sentence.places[index - 1] :]
+            sentence.text, sentence.places[index - 1], sentence.places[index] + _REACH
         ):
             continue
         yield tell(

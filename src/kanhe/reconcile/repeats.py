@@ -8,6 +8,7 @@ mistyped or if both claim to be totals.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kanhe.claims.number import Modality
 from kanhe.claims.page import BlockKind
@@ -20,6 +21,9 @@ _CIRCUMSTANCE = re.compile(
     r"(?:在|围绕|聚焦|针对|通过|结合)[^，。；：\ufffc]{1,24}(?=[，：])|[“《][^”》]{1,20}[”》]|\d{1,2}月份?(?:\d{1,2}日)?"
     r"|[一二三四]季度|[上下]半年|\d{4}年(?!以来)|去年|上年|其中|[\u4e00-\u9fff]{2,6}(?:镇|乡|街道|派出所|分局|大队|支队|中队)"
 )
+_ORG = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:局|法院|检察院|医院|学校|公司|政府|委员会|街道|社区|[县区镇乡村](?=[，共已先]))"
+)
 _TOTAL = re.compile(r"共|累计|总计|合计|总|\btotal\b|\ball\b|in all", re.IGNORECASE)
 _CHANGE = re.compile(r"增|减|升|降|提高|同比|环比|比上年|较|净|每|平均|人均|年均|又|再|另|新")
 _MONTH = re.compile(
@@ -31,6 +35,31 @@ _MONTHS = {
 }  # fmt: skip
 _KEPT = 8  # how many earlier statements of one signature are compared
 _LEAST_SHARED = 2
+_REACH = 200  # characters in front of a claim that can say what it is about
+_TOPIC = 30  # characters: a longer sentence is no heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A claim in its sentence, under its topic."""
+
+    sentence: Sentence
+    index: int
+    topic: str
+
+    @property
+    def mention(self) -> Mention:
+        return self.sentence.mentions[self.index]
+
+    @property
+    def before(self) -> str:
+        """The words of the sentence in front of the claim, so far as they can bear on it."""
+        place = self.sentence.places[self.index]
+        return self.sentence.text[max(place - _REACH, 0) : place]
+
+    @property
+    def is_total(self) -> bool:
+        return _TOTAL.search(self.sentence.gap(self.index)) is not None
 
 
 def repeats(reading: Reading) -> Iterator[Check]:
@@ -42,22 +71,39 @@ def repeats(reading: Reading) -> Iterator[Check]:
 
 
 def _restated(reading: Reading) -> Iterator[Check]:
-    seen: dict[Signature, list[tuple[Sentence, int]]] = {}
-    for sentence in reading.sentences:
+    seen: dict[Signature, list[_Stated]] = {}
+    for sentence, topic in _with_topics(reading):
         if reading.page.blocks[sentence.block].repeats is not None:
             continue  # a copy is compared number by number in `_copies`
-        here: list[tuple[Signature, int]] = []
+        here: list[tuple[Signature, _Stated]] = []
         for index, mention in enumerate(sentence.mentions):
             signature = signature_of(mention.number)
             if signature is None or not _is_total_like(sentence, index):
                 continue
-            for other, at in seen.get(signature, ()):
-                yield from _twice(sentence, index, other, at)
-            here.append((signature, index))
-        for signature, index in here:
+            stated = _Stated(sentence, index, topic)
+            for other in seen.get(signature, ()):
+                yield from _twice(stated, other)
+            here.append((signature, stated))
+        for signature, stated in here:
             kept = seen.setdefault(signature, [])
             if len(kept) < _KEPT:
-                kept.append((sentence, index))
+                kept.append(stated)
+
+
+def _with_topics(reading: Reading) -> Iterator[tuple[Sentence, str]]:
+    """Yield each sentence with the heading or topic sentence over it, empty in the opening."""
+    heading, topic, block, has_begun = "", "", -1, False
+    for sentence in reading.sentences:
+        words = sentence.text.strip()
+        if sentence.block != block:
+            block, topic = sentence.block, ""
+            is_short = not sentence.mentions and len(words) <= _TOPIC
+            if is_short and has_begun and not words.endswith(("。", "；")):
+                heading = words
+            elif is_short:
+                topic = words
+        has_begun = has_begun or bool(sentence.mentions)
+        yield sentence, heading + topic
 
 
 def _is_total_like(sentence: Sentence, index: int) -> bool:
@@ -70,44 +116,51 @@ def _is_total_like(sentence: Sentence, index: int) -> bool:
     return not _CHANGE.search(mention.number.subject) and not _CHANGE.search(sentence.lead(index))
 
 
-def _twice(one: Sentence, index: int, other: Sentence, at: int) -> Iterator[Check]:
-    mention, earlier = one.mentions[index], other.mentions[at]
+def _twice(one: _Stated, other: _Stated) -> Iterator[Check]:
+    mention, earlier = one.mention, other.mention
     if mention.number.org_scope != earlier.number.org_scope:
         return
     if not has_same_window(mention.number, earlier.number):
         return
-    if _circumstances(one, index) != _circumstances(other, at):
+    if _circumstances(one) != _circumstances(other) or _speaks_of_others(one, other):
         return
     if mention.admits.meets(earlier.admits):
         yield _again(mention, earlier, CheckOutcome.AGREES, "restated_fits")
         return
-    totals = _TOTAL.search(one.gap(index)) and _TOTAL.search(other.gap(at))
-    is_sure = totals or is_slip(mention, earlier)
+    if one.topic and other.topic and one.topic != other.topic:
+        return
+    are_totals = one.is_total and other.is_total and one.topic == other.topic
+    is_sure = are_totals or is_slip(mention, earlier)
     outcome = CheckOutcome.DIFFERS if is_sure else CheckOutcome.NOTICE
     yield _again(mention, earlier, outcome, "restated_off")
 
 
-def _circumstances(sentence: Sentence, index: int) -> frozenset[str]:
-    before = sentence.text[: sentence.places[index]]
-    return frozenset(_CIRCUMSTANCE.findall(before))
+def _circumstances(stated: _Stated) -> frozenset[str]:
+    return frozenset(_CIRCUMSTANCE.findall(stated.before))
+
+
+def _speaks_of_others(one: _Stated, other: _Stated) -> bool:
+    """Return whether the two sentences name different organisations last."""
+    named = [_ORG.findall(stated.before)[-1:] for stated in (one, other)]
+    return all(named) and named[0] != named[1]
 
 
 def is_slip(one: Mention, other: Mention) -> bool:
     """Return whether two written numbers are one slip of the pen apart.
 
-    One digit changed, dropped or added, or two neighbours swapped, in numbers of three digits
-    and more; shorter numbers are alike too easily.
+    Two neighbours swapped in numbers of three digits and more, or one digit changed, dropped or
+    added in numbers of four and more; shorter ones are alike too easily.
     """
     first, second = (re.sub(r"\D", "", figure(mention)) for mention in (one, other))
     if min(len(first), len(second)) < 3:
         return False
     if len(first) == len(second):
         off = [at for at in range(len(first)) if first[at] != second[at]]
-        return len(off) == 1 or (
-            len(off) == 2 and off[1] == off[0] + 1 and sorted(first) == sorted(second)
-        )
+        if len(off) == 1:
+            return len(first) > 3
+        return len(off) == 2 and off[1] == off[0] + 1 and sorted(first) == sorted(second)
     longer, shorter = sorted((first, second), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(
+    return len(longer) == max(len(shorter) + 1, 4) and any(
         longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
     )
 
@@ -198,9 +251,7 @@ def _title_month(reading: Reading) -> Iterator[Check]:
     if not heads:
         return
     start = page.block_starts[heads[0]]
-    end = page.view.find("\n", start)
-    if end < 0:
-        return
+    end = (page.view + "\n").index("\n", start)
     title = [found for found in _MONTH.finditer(page.view, start, end) if _month(found)]
     body = [found for found in _MONTH.finditer(page.view, end) if _month(found)]
     if len(title) != 1 or not body or _month(title[0]) in {_month(found) for found in body}:

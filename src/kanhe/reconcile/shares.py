@@ -12,10 +12,11 @@ from decimal import Decimal
 from kanhe.reconcile.arithmetic import percent, plain
 from kanhe.reconcile.fit import Fit, fit, wanted
 from kanhe.reconcile.hedges import written_place
-from kanhe.reconcile.parts import Parts, parts_in
+from kanhe.reconcile.parts import MOST, Parts, parts_in
 from kanhe.reconcile.reading import Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell, written
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.interval import Interval
 
 _OF = re.compile(
     r"[^，。；、]{0,12}[，,（(、]?\s*(?:约|各|均|分别)*(?:占比?|比重|比例)(?P<of>[^，。；、]*)$"
@@ -30,6 +31,7 @@ _TOTAL = re.compile(r"共|总|合计|全部|total", re.IGNORECASE)
 _EACH = re.compile(r"分别占|占比分别|比重分别|比例分别|分别占比|各占")
 _SHARE_WORD = re.compile(r"占|比重|比例")
 _WHOLE_SET = re.compile(r"其余|其他|其它|剩余|三次产业|一二三产业|结构|分为|各类|构成")
+_REST = re.compile(r"其余|其他|其它|剩余")
 _NOT_ALL = re.compile(r"等|前[一二三四五六七八九十\d]|主要|其中|排名|较上|比上|提高|下降|增长")
 _RATIO = re.compile(
     r"(?:结构|比例|比重|占比|之比)[^，。；\n]{0,10}?"
@@ -49,47 +51,41 @@ def shares(reading: Reading) -> Iterator[Check]:
     """Yield every share that can be worked out, and every list that ought to add to 100."""
     for paragraph in reading.paragraphs():
         known = tuple(parts_in(paragraph))
-        before: Sentence | None = None
         for sentence in paragraph:
-            found = tuple(_found(sentence, before, known))
+            found = tuple(_found(sentence, known))
             yield from _judge_all(reading, found)
             if not found:
                 yield from _adding_up(sentence)
-            before = sentence
     yield from _structures(reading)
 
 
-def _found(sentence: Sentence, before: Sentence | None, known: Sequence[Parts]) -> Iterator[_Share]:
+def _found(sentence: Sentence, known: Sequence[Parts]) -> Iterator[_Share]:
     for index, stated in enumerate(sentence.mentions):
         if not stated.is_percent or index == 0:
             continue
         if _EACH.search(sentence.gap(index)):
-            yield from _in_turn(sentence, before, known, index)
+            yield from _in_turn(sentence, known, index)
             continue
         said = _OF.fullmatch(sentence.gap(index))
         part = sentence.mentions[index - 1]
         if said is None or part.is_percent or part.is_point:
             continue
-        wholes = _wholes(sentence, before, known, index - 1, said["of"] or "")
+        wholes = _wholes(sentence, known, index - 1, said["of"] or "")
         if wholes:
             yield _Share(stated, part, wholes)
 
 
-def _in_turn(
-    sentence: Sentence, before: Sentence | None, known: Sequence[Parts], first: int
-) -> Iterator[_Share]:
+def _in_turn(sentence: Sentence, known: Sequence[Parts], first: int) -> Iterator[_Share]:
     """A10件、B20件、C30件，分别占x%、y%、z%: pair the k-th share with the k-th part."""
     end = first + 1
-    while end < len(sentence.mentions) and _is_next_share(sentence, end):
+    while end < min(first + MOST, len(sentence.mentions)) and _is_next_share(sentence, end):
         end += 1
     count = end - first
     parts = sentence.mentions[max(first - count, 0) : first]
     if len(parts) < count or any(not is_alike(part, parts[0]) for part in parts):
         return
-    if any(part.is_percent for part in parts):
-        return
     for offset, part in enumerate(parts):
-        wholes = _wholes(sentence, before, known, first - count + offset, "")
+        wholes = _wholes(sentence, known, first - count + offset, "")
         wholes = tuple(whole for whole in wholes if whole not in parts)
         if wholes:
             yield _Share(sentence.mentions[first + offset], part, wholes)
@@ -100,9 +96,7 @@ def _is_next_share(sentence: Sentence, index: int) -> bool:
     return sentence.mentions[index].is_percent and gap.strip() in ("、", "和", "，", ",", "and")
 
 
-def _wholes(
-    sentence: Sentence, before: Sentence | None, known: Sequence[Parts], at: int, of: str
-) -> tuple[Mention, ...]:
+def _wholes(sentence: Sentence, known: Sequence[Parts], at: int, of: str) -> tuple[Mention, ...]:
     """Return what the part at mark *at* can be a share of, by its list or by 共 and 总."""
     part = sentence.mentions[at]
     listed = tuple(found.whole for found in known if part in found.parts)
@@ -110,25 +104,16 @@ def _wholes(
         return tuple(
             whole for whole in listed or _earlier(sentence, at, part) if _is_named(whole, of)
         )
-    if listed:
-        return listed
-    here = _earlier(sentence, at, part)
-    if here or before is None:
-        return here
-    return tuple(
-        whole
-        for index, whole in enumerate(before.mentions)
-        if is_alike(whole, part) and _TOTAL.search(before.gap(index)) and not whole.is_percent
-    )
+    return listed or _earlier(sentence, at, part)
 
 
 def _earlier(sentence: Sentence, at: int, part: Mention) -> tuple[Mention, ...]:
     return tuple(
         whole
-        for index, whole in enumerate(sentence.mentions[:at])
-        if is_alike(whole, part)
+        for index in range(max(at - MOST, 0), at)
+        if is_alike(whole := sentence.mentions[index], part)
         and not whole.is_percent
-        and (_TOTAL.search(sentence.gap(index)) or index == at - 1)
+        and _TOTAL.search(sentence.gap(index))
     )
 
 
@@ -172,11 +157,11 @@ def _is_adjusted(share: _Share, whole: Mention, mates: Sequence[_Share]) -> bool
     if len(values) < 3 or None in values:
         return False
     expected = percent(share.part.admits, whole.admits)
-    stated, place = share.stated.number.value, written_place(share.stated.number)
-    if stated is None or expected is None or expected.low is None or expected.high is None:
-        return False
     together = sum((value for value in values if value is not None), Decimal(0))
-    return together == _HUNDRED and expected.low - place <= stated <= expected.high + place
+    place, value = written_place(share.stated.number), share.stated.number.value
+    assert expected is not None, share
+    assert value is not None, share
+    return together == _HUNDRED and expected.meets(Interval(value - place, value + place))
 
 
 def _told(share: _Share, whole: Mention, outcome: CheckOutcome, reason: str) -> Check:
@@ -199,7 +184,10 @@ def _adding_up(sentence: Sentence) -> Iterator[Check]:
     run: list[int] = []
     for index, mention in enumerate(sentence.mentions):
         starts = mention.is_percent and _SHARE_WORD.search(sentence.gap(index)) is not None
-        goes_on = bool(run) and _is_next_share(sentence, index)
+        goes_on = bool(run) and (
+            _is_next_share(sentence, index)
+            or (mention.is_percent and _REST.search(sentence.gap(index)) is not None)
+        )
         if starts or goes_on:
             run.append(index)
         elif run:

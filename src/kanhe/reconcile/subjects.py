@@ -8,7 +8,7 @@ from kanhe.reconcile.reading import class_of
 
 _NOISE = re.compile(r"[\s“”\"‘’《》（）()，、,。·：:]+")
 _OPENING = re.compile(
-    r"^(?:截至目前|目前|今年以来|全年|累计|共计|总计|合计|先后|一共|已经|已|共|还|并|又|其中|同时|成功|全部|我市|我县"
+    r"^(?:\d{4}年(?:\d{1,2}月)?|[上下]半年|[一二三四]季度|截至目前|力争|计划|预计|目前|今年以来|全年|累计|共计|总计|合计|先后|一共|已经|已|共|还|并|又|其中|同时|成功|全部|我市|我县"
     r"|我局|我区|全市|全县|全区|全省|各级|的|在|the|a|an)+"
 )
 _ORG = re.compile(
@@ -19,6 +19,7 @@ _CLOSING = re.compile(r"(?:累计|共计|总计|合计|达到|达|约|近|超过
 _WHOLE_PERIOD = re.compile(
     r"^(?:今年以来|截至目前|目前|至今|.{0,12}(?:开展|启动|实施)?以来|\d{4}年以来)$"
 )
+_LONGEST = 80  # characters of a subject that are compared
 _RANKS = (
     (6, re.compile(r"国|中央")),
     (5, re.compile(r"省|自治区|直辖市")),
@@ -39,7 +40,7 @@ class Signature:
 
 def normal(subject: str) -> str:
     """Return *subject* without marks, adverbs and linking words, in small letters."""
-    words = _NOISE.sub("", subject).lower()
+    words = _NOISE.sub("", subject[-_LONGEST:]).lower()
     words = _OPENING.sub("", words)
     return _CLOSING.sub("", words)
 

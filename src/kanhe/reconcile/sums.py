@@ -1,8 +1,8 @@
 """Sums: parts that make up a whole, and parts that lie inside one (rules `sum` and `subset`).
 
 分为, 由…组成, 其余 and closing totals must add up. 包括, brackets and colons must, unless the
-list is open (等). 其中 only promises subsets: no part above the whole, nor all together where the parts
-are of one dimension (危化 + 矿山 + 建筑), while 女职工 and 党员 may be the same people.
+list is open (等). 其中 only promises subsets: no part above the whole, nor all together where the
+parts are of one dimension (危化 + 矿山 + 建筑), while 女职工 and 党员 may be the same people.
 """
 
 import re
@@ -28,7 +28,7 @@ _DIMENSIONS = tuple(
         "重大|重特大|较大|一般|严重|轻微|命案|八类",
         "已|未|办结|完成|整改|正在",
         "首次|新增|新发|累犯|再犯|在逃|外来|境外|外籍|跨省|跨境",
-        "刑拘|刑事拘留|逮捕|起诉|取保|行拘|治安拘留|行政拘留|移送|判处|警告|罚款|停产|关闭|立案|查处",
+        "刑拘|刑事拘留|逮捕|起诉|取保|行拘|治安拘留|行政拘留|移送|判处|警告|罚款|停产|关闭|立案|查处|处分|组织处理|问责|诫勉|约谈|留置|通报",
         "少数民族|汉族",
         "高级|中级|初级|正高|副高",
     )
@@ -45,28 +45,24 @@ _PAIRS = (
     (r"\bmen\b|\bmale|\bboys", r"\bwomen\b|\bfemale|\bgirls"),
 )
 _SHORT_OF = Decimal("0.5")  # a looser list below half of the whole was never meant to be it
+_SURELY_ALL = Decimal("0.8")  # above this a looser list is taken for complete
 _NEARLY = Decimal("0.95")  # 其中 parts this close to the whole deserve a look
 
 
 def sums(reading: Reading) -> Iterator[Check]:
     """Yield what adds up, and what does not, in every paragraph of *reading*."""
     for paragraph in reading.paragraphs():
-        seen: set[tuple[int, ...]] = set()
         for found in parts_in(paragraph):
-            key = (found.whole.start, *(part.start for part in found.parts))
-            if key not in seen:
-                seen.add(key)
-                yield from _judge(found)
+            yield from _judge(found)
 
 
 def _judge(found: Parts) -> Iterator[Check]:
     above = [part for part in found.parts if found.whole.admits.is_below(part.admits)]
-    if above and found.tie is not Tie.EXACT:
+    if above and (len(found.parts) < 2 or found.tie is not Tie.EXACT):
         yield from (_part_above(part, found.whole) for part in above)
         return
     if len(found.parts) < 2:
-        if found.tie is not Tie.EXACT:
-            yield _fits(found, 1)
+        yield _fits(found, 1)
         return
     for count in range(len(found.parts), 1, -1):
         if _together(found.parts[:count]).meets(found.whole.admits):
@@ -91,7 +87,10 @@ def _mismatch(found: Parts) -> Check | None:
     if found.is_open or share is None:
         return None
     if found.tie is Tie.LISTED:
-        return _off(found, CheckOutcome.DIFFERS, "sum_short") if share >= _SHORT_OF else None
+        if share < _SHORT_OF:
+            return None
+        is_near = share >= _SURELY_ALL
+        return _off(found, CheckOutcome.DIFFERS if is_near else CheckOutcome.NOTICE, "sum_short")
     if share >= _NEARLY and len(found.parts) > 2:
         return _off(found, CheckOutcome.NOTICE, "sum_nearly")
     return None

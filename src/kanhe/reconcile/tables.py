@@ -113,7 +113,7 @@ def _judge(page: Page, total: _Cell, parts: Sequence[_Cell]) -> Iterator[Check]:
     yield Check(
         Rule.SUM,
         CheckOutcome.AGREES if fits else CheckOutcome.DIFFERS,
-        tuple(_span(page, cell) for cell in (total, *parts) if cell.text.strip()),
+        tuple(sorted(_span(page, cell) for cell in (total, *parts) if cell.text.strip())),
         "sum_fits" if fits else over,
         (("stated", total.text.strip()), *facts.items()),
         total.value,
