@@ -14,7 +14,6 @@ from kanhe.formats.check_notes import notes_for
 from kanhe.formats.check_remarks import (
     Level,
     count,
-    difference,
     exit_status,
     plain,
     remarks_of,
@@ -53,11 +52,6 @@ def bound(outcome: Outcome, figure: str) -> Checked:
 )
 def test_plain(value: str, text: str) -> None:
     assert plain(Decimal(value)) == text
-
-
-def test_difference_needs_both() -> None:
-    assert difference(Decimal("92.1"), Decimal("97.1")) == "5"
-    assert difference(None, Decimal(1)) is None
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,13 @@ def _load(name: str) -> dict[str, list]:
 
 TWINS = [
     twin
-    for name in ("faults.toml", "faults_unseen.toml", "faults_late.toml", "faults_last.toml")
+    for name in (
+        "faults.toml",
+        "faults_unseen.toml",
+        "faults_late.toml",
+        "faults_last.toml",
+        "faults_listed.toml",
+    )
     for twin in _load(name)["twin"]
 ]
 QUIET = [

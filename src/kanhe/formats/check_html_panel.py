@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kanhe.claims.number import Kind
 from kanhe.formats.check_html_text import number_anchor
 from kanhe.formats.check_places import Lines, Piece, Quote
-from kanhe.formats.check_remarks import SHAPES, Level, Remark, Status, difference, plain
+from kanhe.formats.check_remarks import SHAPES, Level, Remark, Status
 from kanhe.formats.check_values import fields_of
 from kanhe.formats.html_parts import CLASSES, element, link, tag, text_of
 from kanhe.formats.wording import Lang, say
@@ -56,13 +56,13 @@ class Panel:
         return element("li", inner, id=f"r{count}", class_=f"remark {CLASSES[remark.level]}") + "\n"
 
     def _arithmetic(self, remark: Remark) -> str:
-        stated, expected = plain(remark.stated), plain(remark.expected)
-        off = difference(remark.stated, remark.expected)
-        if stated is None or expected is None or off in {None, "0"}:
+        amounts = remark.amounts()
+        if amounts is None:
             return ""
+        stated, expected, off = amounts
         rows = (("page.stated", stated), ("page.expected", expected), ("page.difference", off))
         cells = "".join(
-            element("div", element("dt", self._say(code)) + element("dd", text_of(value or "")))
+            element("div", element("dt", self._say(code)) + element("dd", text_of(value)))
             for code, value in rows
         )
         return element("dl", cells, class_="sums")

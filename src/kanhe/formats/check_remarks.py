@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from kanhe.claims.number import Kind, Number
 from kanhe.formats.wording import Lang, say
+from kanhe.reconcile.arithmetic import written_like
 from kanhe.reconcile.verdict import Check, Checked, CheckOutcome, Outcome
 from kanhe.values.span import Span
 
@@ -70,6 +71,14 @@ class Remark:
     numbers: tuple[int, ...]
     stated: Decimal | None = None
     expected: Decimal | None = None
+
+    def amounts(self) -> tuple[str, str, str] | None:
+        """Return (stated, expected, difference) in the draft's own scale, if they differ."""
+        if self.stated is None or self.expected is None or self.stated == self.expected:
+            return None
+        words = dict(self.facts).get("stated", "")
+        values = self.stated, self.expected, abs(self.stated - self.expected)
+        return (*(written_like(value, words) for value in values),)  # type: ignore[return-value]
 
     def message(self, lang: Lang) -> str:
         """Return its sentence: both numbers, the arithmetic, and what to do."""
@@ -152,13 +161,6 @@ def plain(value: Decimal | None) -> str | None:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
-
-
-def difference(stated: Decimal | None, expected: Decimal | None) -> str | None:
-    """Return how far *stated* is off, without sign; None where one of the two is not known."""
-    if stated is None or expected is None:
-        return None
-    return plain(abs(stated - expected))
 
 
 def _of_check(check: Check, touched: "_BySpan") -> Remark:

@@ -10,8 +10,6 @@ from kanhe.formats.check_remarks import (
     Level,
     Remark,
     Status,
-    difference,
-    plain,
     remarks_of,
     statuses_of,
 )
@@ -105,14 +103,14 @@ class _Table:
         yield from self._hung("", visible(remark.message(self.lang)), margin)
 
     def _arithmetic(self, remark: Remark) -> str:
-        stated, expected = plain(remark.stated), plain(remark.expected)
-        off = difference(remark.stated, remark.expected)
-        if stated is None or expected is None or off in {None, "0"}:
+        amounts = remark.amounts()
+        if amounts is None:
             return ""
+        stated, expected, off = amounts
         parts = [
             self._say("table.stated", stated=stated),
             self._say("table.expected", expected=expected),
-            self._say("table.difference", difference=off or ""),
+            self._say("table.difference", difference=off),
         ]
         return self._say("list.comma").join(parts)
 

@@ -40,7 +40,9 @@ _FORM: Mapping[str, frozenset[str]] = {
 @cache
 def shipped_lexicon() -> Lexicon:
     """Return the lexicon that comes with Kanhe."""
-    return lexicon_of([("zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes())])
+    return lexicon_of(
+        [("zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes())]
+    )
 
 
 def extended_lexicon(name: str, data: bytes) -> Lexicon:
@@ -49,8 +51,11 @@ def extended_lexicon(name: str, data: bytes) -> Lexicon:
     Raises: Refusal `lexicon_invalid` (file, place, what was found) for anything but the form
     of the shipped file.
     """
-    shipped = files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes()
-    return lexicon_of([("zh.toml", shipped), (name, data)])
+    return lexicon_of([_shipped(), (name, data)])
+
+
+def _shipped() -> tuple[str, bytes]:
+    return "zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes()
 
 
 def lexicon_of(sources: list[tuple[str, bytes]]) -> Lexicon:

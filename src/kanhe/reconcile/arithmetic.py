@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kanhe.values.interval import Interval
 
 _HUNDRED = Decimal(100)
+_SCALES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
 
 
 def total(intervals: Iterable[Interval]) -> Interval:
@@ -51,6 +52,12 @@ def plain(value: Decimal) -> str:
     """Return *value* without an exponent and without idle zeros."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def written_like(value: Decimal, words: str) -> str:
+    """Return *value* in the scale that *words* use: 25600000 like 2360万元 is 2560万."""
+    scale = next((word for word in _SCALES if word in words), "")
+    return plain(value / _SCALES[scale]) + scale if scale else plain(value)
 
 
 def rounded(value: Decimal, place: Decimal) -> Decimal:

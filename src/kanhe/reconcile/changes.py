@@ -55,6 +55,7 @@ _LAST = re.compile(
 )
 _NOW = re.compile(r"[，、；]?\s*(?:今年|本年|本月|目前|现在|本年度|\d{4}年)[^，。；]{0,12}")
 _THAN = re.compile(r"[，、]?\s*(?:比|较)[^，。；]{0,3}(?:去年|上年|上月|同期)[^，。；]{0,6}的\s*")
+_MORE = re.compile(rf"(?:净|共)?(?:多出?了?|少了?|{_UP}|{_DOWN})了?\s*")
 _DOUBLED = re.compile(r"^[^，。；]{0,6}[，、]?[^，。；]{0,6}翻了?(?P<times>[一两二三\d])番")
 _UP_FROM = re.compile(
     rf"{MARK}{_NOT}{{0,30}},?\s(?:(?P<up>up)|(?P<down>down))\s(?:by\s)?{MARK}\s(?:from|on)"
@@ -85,6 +86,7 @@ def changes(reading: Reading) -> Iterator[Check]:
             if index not in used:
                 yield from _with_last_year(reading, sentence, index)
                 yield from _by_difference(reading, sentence, index)
+                yield from _rate_then_base(reading, sentence, index)
 
 
 def _from_to(
@@ -225,6 +227,21 @@ def _with_last_year(reading: Reading, sentence: Sentence, index: int) -> Iterato
     said = _STEP.fullmatch(tail) or _RATE_ONLY.fullmatch(tail)
     if said is not None and not _YEARLY.search(tail):
         yield from _size(reading, change, sentence.mentions[index + 2], said["down"] is None)
+
+
+def _rate_then_base(reading: Reading, sentence: Sentence, index: int) -> Iterator[Check]:
+    """A，同比增长P%，比上年同期的B多出C: the base behind the rate, and the difference behind it."""
+    if index + 2 >= len(sentence.mentions):
+        return
+    new, rate, old = sentence.mentions[index : index + 3]
+    said = _STEP.fullmatch(sentence.gap(index + 1))
+    then = _THAN.fullmatch(sentence.gap(index + 2))
+    if said is None or then is None or not (rate.is_percent and is_alike(new, old)):
+        return
+    change, is_up = _Change(old, new), said["down"] is None
+    yield from _size(reading, change, rate, is_up)
+    if index + 3 < len(sentence.mentions) and _MORE.fullmatch(sentence.gap(index + 3)):
+        yield from _size(reading, change, sentence.mentions[index + 3], is_up)
 
 
 def _by_difference(reading: Reading, sentence: Sentence, index: int) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import Enum, auto
 
-from kanhe.reconcile.arithmetic import middle, plain, rounded
+from kanhe.reconcile.arithmetic import middle, rounded, written_like
 from kanhe.reconcile.hedges import Policy, interval_of, widest_of, written_place
 from kanhe.reconcile.reading import Mention
 from kanhe.values.interval import Interval
@@ -35,4 +35,4 @@ def wanted(stated: Mention, expected: Interval) -> tuple[str, Decimal | None]:
         return "?", None
     place = min(written_place(stated.number), Decimal(1))
     near = rounded(value, place / 10)
-    return plain(near), rounded(value, place)
+    return written_like(near, stated.number.text), rounded(value, place)

@@ -42,6 +42,10 @@ _NAME_AFTER = re.compile(
     r"“(?P<count>[两二三四五六七八九十])(?P<kind>个?)(?P<noun>[\u4e00-\u9fff]{1,3})”[^，。；（(“\n]{0,8}"
     r"[（(](?P<list>[^（()）\n]{3,300})[)）]"
 )
+_NAME_SAID = re.compile(  # “六个清楚”，即收入清楚、住房清楚…: each item says the noun
+    r"“(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<kind>[个项])(?P<noun>[\u4e00-\u9fff]{1,3})”[^，。；：“\n]{0,6}"
+    r"[，：]?(?:即|就是|是指|分别是|指的是)?(?P<list>[^，。；：（\n]{3,200})(?=[，。；\n]|$)"
+)
 _COLON_AFTER = re.compile(
     rf"{_NAMED}[：:](?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,14}}){{1,14}})(?=[。；\n]|$)"
 )
@@ -100,6 +104,7 @@ _SHAPES = (
     _Shape(_PLAIN_BEFORE, is_bare=True),
     _Shape(_BRACKET_AFTER),
     _Shape(_NAME_AFTER),
+    _Shape(_NAME_SAID),
     _Shape(_COLON_AFTER),
     _Shape(_QUOTES_AFTER),
     _Shape(_LEVELS),
@@ -144,6 +149,8 @@ def _is_list(shape: _Shape, items: list[str], text: str, named: dict[str, str | 
         _LOOSE.search(text) or any(_GENERIC.match(item) for item in items)
     ):
         return False
+    if shape.pattern is _NAME_SAID:
+        return all((named["noun"] or "") in item for item in items)
     if shape.pattern is _COLON_AFTER and re.search(r"等|\d", text):
         return False
     if shape.is_bare and re.search(r"分别|同比|其中|各|这|上述|前|后|余|[全每共]$", text):

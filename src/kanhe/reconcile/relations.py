@@ -17,6 +17,7 @@ _LINK = re.compile(
 _JOINED = re.compile(
     r"\s*[、（(]|[，,]?\s*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|实际)"
 )
+_SERVED = re.compile(r"[，,、]\s*(?:惠及|受益|服务|覆盖)")
 _REACH = 100  # characters behind a closed count in which older ones may be owned up to
 _DONE = re.compile(
     r"[，,、]\s*(?:其中)?(?:现?已|均已|全部|完成|当场|督促|督导|目前|责令|指导|推动|并|\s)*"
@@ -52,10 +53,16 @@ def _neighbours(sentence: Sentence) -> Iterator[Check]:
         gap = _LINK.sub("", sentence.gap(index), count=1)
         noun = sentence.lead(index - 1).strip()
         is_linked = _JOINED.match(sentence.gap(index)) or not sentence.tail(index).strip("。 ")
-        if gap and not (len(gap) >= 2 and noun.endswith(gap)):
+        if gap and not (len(gap) >= 2 and (noun.endswith(gap) or _served(sentence, index, gap))):
             continue
         if is_linked and not _PER_HEAD.search(noun):
             yield from _times(*pair)
+
+
+def _served(sentence: Sentence, index: int, gap: str) -> bool:
+    """Return whether *gap* names those served, who were named before: 为老人…，惠及老人."""
+    said = _SERVED.match(sentence.gap(index))
+    return said is not None and gap in sentence.text[: sentence.places[index - 1]]
 
 
 def _in_paragraph(paragraph: Sequence[Sentence]) -> Iterator[Check]:

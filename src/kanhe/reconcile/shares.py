@@ -30,7 +30,9 @@ _WIDER = re.compile(r"全国|全省|全市|全县|全区|GDP|生产总值|同期
 _TOTAL = re.compile(r"共|总|合计|全部|total", re.IGNORECASE)
 _EACH = re.compile(r"分别占|占比分别|比重分别|比例分别|分别占比|各占")
 _SHARE_WORD = re.compile(r"占|比重|比例")
-_WHOLE_SET = re.compile(r"其余|其他|其它|剩余|三次产业|一二三产业|结构|分为|各类|构成")
+_WHOLE_SET = re.compile(
+    r"其余|其他|其它|剩余|三次产业|一二三产业|结构|分为|各类|构成|满意.{0,12}不满意|优秀?[、，].{0,8}(?:良好?|合格)"
+)
 _REST = re.compile(r"其余|其他|其它|剩余")
 _NOT_ALL = re.compile(r"等|前[一二三四五六七八九十\d]|主要|其中|排名|较上|比上|提高|下降|增长")
 _RATIO = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kanhe.reconcile.arithmetic import middle, plain, total
+from kanhe.reconcile.arithmetic import middle, total, written_like
 from kanhe.reconcile.hedges import Shape, shape_of, written_place
 from kanhe.reconcile.parts import Parts, Tie, parts_in
 from kanhe.reconcile.reading import Mention, Reading
@@ -141,7 +141,9 @@ def _facts(found: Parts, parts: tuple[Mention, ...]) -> dict[str, str]:
     value = middle(total(part.admits for part in parts))
     return {
         "parts": written(parts),
-        "total": "?" if value is None else plain(_exact(parts) or value),
+        "total": "?"
+        if value is None
+        else written_like(_exact(parts) or value, found.whole.number.text),
         "whole": figure(found.whole),
     }
 
@@ -156,8 +158,9 @@ def _off(found: Parts, outcome: CheckOutcome, reason: str) -> Check:
     facts = _facts(found, found.parts)
     together = _exact(found.parts)
     difference = ""
-    if together is not None and found.whole.number.value is not None:
-        difference = plain(abs(together - found.whole.number.value))
+    whole = found.whole.number
+    if together is not None and whole.value is not None:
+        difference = written_like(abs(together - whole.value), whole.text)
     return tell(
         Rule.SUM,
         outcome,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kanhe.reconcile.arithmetic import middle, plain
+from kanhe.reconcile.arithmetic import middle, written_like
 from kanhe.reconcile.reading import Mention
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 
@@ -35,6 +35,6 @@ def written(mentions: Sequence[Mention], sign: str = "+") -> str:
 
 
 def figure(mention: Mention) -> str:
-    """Return the value of *mention* in digits, or its words where it has none."""
+    """Return the value of *mention* in its own scale, or its words where it has none."""
     value = mention.number.value
-    return mention.number.text if value is None else plain(value)
+    return mention.number.text if value is None else written_like(value, mention.number.text)
