@@ -27,6 +27,8 @@ _INNER_KINDS: Mapping[str, HedgeKind] = {
     "数": HedgeKind.ABOUT, "上": HedgeKind.AT_LEAST, "~": HedgeKind.RANGE,
 }  # fmt: skip
 _SCALES = "十百千万亿"
+_SIGNS: Mapping[NumeralKind, str] = {NumeralKind.PERCENT: "%", NumeralKind.PERMILLE: "‰"}
+_PER_MANY = re.compile(r"/(?:10+|[1十百千]?[万亿])(?:人|户)?(?![\d.])")  # 7.2/10万
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class Scanner:
         self._rules = rules_by_first()
         self._words = _word_tables(lexicon)
         self._counted = _lengths_by_first(lexicon.counted_units)
+        self._hedged_behind = lexicon.durations | lexicon.rates  # 三年多, 三成多
         self._after = re.compile(_alternation(lexicon.hedges_after))
         links = _alternation(lexicon.hedge_links)
         self._before = re.compile(
@@ -159,35 +162,40 @@ class Scanner:
         self, text: str, numeral: Numeral
     ) -> tuple[str | None, int, tuple[tuple[str, HedgeKind], ...]]:
         """Return the counted unit, where the mention ends, and the hedges behind the number."""
-        end = numeral.end
-        unit: str | None = None
         after: list[tuple[str, HedgeKind]] = []
-        if numeral.kind is NumeralKind.PERCENT:
-            unit = "%"
-        elif numeral.kind is NumeralKind.PERMILLE:
-            unit = "‰"
-        else:
-            begin = end + 1 if text[end : end + 1] == " " else end
-            stop = self.unit_at(text, begin)
-            if stop > begin:
-                unit, end = text[begin:stop], stop
-        if unit == "个" and text[end : end + 2] == "多月":
+        unit, end = self._unit_of(text, numeral)
+        if unit == "个" and text.startswith("多月", end):
             unit, end = "月", end + 2
             after.append(("多", HedgeKind.OVER))
-        elif unit in self.lexicon.durations and text[end : end + 1] in ("多", "余"):
+        elif unit in self._hedged_behind and text[end : end + 1] in ("多", "余"):
             after.append((text[end], HedgeKind.OVER))
             end += 1
-        if unit and text[end : end + 1] == "/":
-            stop = end + 1
-            for length in (4, 3, 2, 1):
-                if text[stop : stop + length] in self.lexicon.per:
-                    unit, end = text[end - len(unit) : stop + length], stop + length
-                    break
         match = self._after.match(text, end)
         if match and (unit or numeral.value is None or numeral.has_scale or not numeral.is_chinese):
             after.append((match.group(), self.lexicon.hedges_after[match.group()]))
             end = match.end()
         return unit, end, tuple(after)
+
+    def _unit_of(self, text: str, numeral: Numeral) -> tuple[str | None, int]:
+        """Return the counted unit behind a numeral, with what it is counted per, and its end."""
+        if numeral.kind in _SIGNS:
+            return _SIGNS[numeral.kind], numeral.end
+        begin = numeral.end + 1 if text.startswith(" ", numeral.end) else numeral.end
+        end = self.unit_at(text, begin)
+        if end == begin:
+            match = _PER_MANY.match(text, numeral.end)
+            return (match.group(), match.end()) if match else (None, numeral.end)
+        mark = text[end : end + 1]
+        if mark == "/":
+            for length in (4, 3, 2, 1):
+                if text[end + 1 : end + 1 + length] in self.lexicon.per:
+                    end += 1 + length
+                    break
+        elif mark == "(":  # 台(套): one thing by two names, never a number in brackets
+            other = self.unit_at(text, end + 1)
+            if other > end + 1 and text.startswith(")", other):
+                end = other + 1
+        return text[begin:end], end
 
     def _hedge_before(
         self, text: str, start: int

@@ -11,7 +11,7 @@ k-th, with the noun that the last one carries); 8所院校、12个专业群入�
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -28,23 +28,45 @@ _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
 _PARTS = re.compile(r"、|和|与|及|以及")
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _REACH = 40  # characters of right context that are read at the most
-_PREDICATE = re.compile(
-    r"^(?:分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|约?占|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
-    r"(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
-    r"净?增长|净?增加|下降|上升|提高|提升|减少|降低|回落|扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|"
-    r"降至|降到|增至|增到|升至|升到|降幅|增幅|涨幅|增速|多|少|高于全国|低于全国|高于全省|低于全省|高于上年|提前|翻)*$"
+_COMPARED = (
+    "(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
+    "(?:高于|低于|高出|超出|优于|快于|好于)[^,。;]{0,12}"
 )
-_ATTRIBUTE = re.compile(r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及")
+_GROWN = (
+    "净?增长|净?增加|净增|净减|增收|减收|增支|减支|下降|上升|上涨|下跌|提高|提升|提速|减少|降低|回落|回升|改善|"
+    "扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|降至|降到|增至|增到|升至|升到|"
+    "降幅|增幅|涨幅|增速|多|少|提前|翻"
+)
+_SHARED = "约?占[^,。;]{0,20}|(?:约?[是为]|相当于)[^,。;]{1,14}的"
+# words that only say how the number moved or compares: the claim is about what stood before
+_PREDICATE = re.compile(
+    rf"^(?:分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
+    rf"{_COMPARED}|{_GROWN}|{_SHARED})*$"
+)
+_ATTRIBUTE = re.compile(
+    r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及"
+)
 _CHANGE = re.compile(
     r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从|由(?!于)).*$"
 )
-
+# how it was reckoned is no topic: 按不变价格计算, 比上年增长…
+_NO_TOPIC = re.compile(r"^(?:按|经|据|扣除|剔除|较|比|同比|环比|为历史|创|达到|再创|连续|高于|低于|优于|快于)")
+# where one of these stands alone it is the other's fellow: 预算收入x亿元、支出y亿元
+_TWINS: Mapping[str, str] = {
+    "支出": "收入", "收入": "支出", "出口": "进口", "进口": "出口", "存栏": "出栏", "出栏": "存栏",
+    "贷款": "存款", "存款": "贷款", "采纳": "提出", "销量": "产量", "销售": "生产",
+}  # fmt: skip
+_AND_GROWN = re.compile(rf"(?:、|和|与|及|,)?(?:分别)?(?P<grown>{_GROWN})?")
 
 # single characters open or close a clause only where they are no part of a longer word
-_OPENING = "共(?!享|同|建|青|产|赢|识|性|和|治)|已|并(?!网|购|轨|联)|还(?!款|贷|建|原|清|本|债)|又|也|仅|则"
+_OPENING = (
+    "[一二三四五六七八九十]{1,2}是|"
+    "共(?!享|同|建|青|产|赢|识|性|和|治)|已|并(?!网|购|轨|联)|还(?!款|贷|建|原|清|本|债)|又|也|仅|则"
+)
 _CLOSING = (
-    "(?<!公)共|(?<!拥)(?<!享)(?<!所)(?<!含)(?<!占)(?<!具)(?<!持)有|(?<!统)(?<!会)(?<!设)(?<!审)(?<!估)(?<!生)计|"
-    "(?<!作)(?<!行)(?<!认)(?<!视)(?<!称)(?<!命)为|(?<!还)(?<!不)是|达|(?<!得)(?<!收)(?<!找)到|至|了|约|近|超|逾|已|均|从|由"
+    "(?<!公)共|(?<![拥享所含占具持])有|(?<![统会设审估生])计|(?<![作行认视称命])为|(?<![还不])是|"
+    "(?<![通到直送传抵表发下转])达|(?<![得收找])到|至|了|(?<![节签预合契公条违制简邀履毁])约|近|超|逾|已|"
+    "(?<![人户亩次年月日平车校村])均|从|由"
 )
 
 
@@ -100,7 +122,8 @@ def subjects_of(
         chain = _chain([mentions[i] for i in places[order : order + 12]], text)
         since = bisect_left(starts, sentence)
         spoken = text[max(sentence, before.last if before else 0) : max(sentence, clause.first - 1)]
-        clause.topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
+        topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
+        clause.topic = "" if _NO_TOPIC.match(topic) else topic
         _subject(clause, before, clauses[since:order], clauses[order:], chain, speech)
         subjects[place] = clause.subject
         before = clause
