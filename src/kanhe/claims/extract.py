@@ -131,16 +131,15 @@ def _number(
 
 def _first_occurrences(page: Page, mentions: Sequence[Mention]) -> list[int | None]:
     """Return, for each mention in a repeated paragraph, the one that says the same before it."""
-    of_block: dict[int, dict[tuple[str, int], int]] = {}
+    said: dict[tuple[int, str], list[int]] = {}  # (block, words) → the numbers that say them
     result: list[int | None] = []
     for number, mention in enumerate(mentions):
         block = page.block_at(mention.start)
-        seen = of_block.setdefault(block, {})
         words = page.view[mention.start : mention.end]
-        occurrence = sum(1 for word, _ in seen if word == words)
-        seen[(words, occurrence)] = number
+        again = said.setdefault((block, words), [])
         earlier = page.blocks[block].repeats
-        result.append(of_block.get(earlier, {}).get((words, occurrence)) if earlier is not None else None)
+        firsts = said.get((earlier, words), []) if earlier is not None else []
+        result.append(firsts[len(again)] if len(again) < len(firsts) else None)
+        again.append(number)
     return result
-
 

@@ -39,7 +39,7 @@ ORDERS: Sequence[MaskRule] = (
         "ordinal", Kind.ORDINAL, "第",
         rf"第 ?\(? ?[\d{ONE_TO_TEN}百千零〇]{{1,8}} ?\)?(?:{TO}第?\d{{1,4}})? ?(?:{_IN_ORDER})?",
         ["⟦第(199)期⟧", "⟦第26届⟧青洽会", "⟦第三轮⟧", "⟦第三十五条⟧"],
-        ["等第", "第十分局"],
+        ["等第", "门第"],
     ),
     MaskRule(
         "session_of", Kind.ORDINAL, CHINESE, rf"[一二三四五六七八九十]{{1,3}}届(?={IDEOGRAPH})",

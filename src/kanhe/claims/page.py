@@ -192,18 +192,19 @@ def _marked_repeats(blocks: Sequence[Block], text: str) -> list[Block]:
     a form filled in for one village after another is not taken for a slip of the printer.
     """
     first_with: dict[str, int] = {}
-    clauses_of: dict[int, frozenset[str]] = {}
+    clauses_of: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
     result = []
     for number, block in enumerate(blocks):
         words = "".join(text[piece.start : piece.end] for piece in block.pieces)
         if block.kind is BlockKind.BODY and len(words) >= SHORT:
             clauses = tuple(c for c in _CLAUSE.split(words) if len(c) > 3)
             earlier = _votes(clauses, first_with)
-            if earlier is not None and _is_repeat(clauses, clauses_of[earlier]):
-                is_exact = set(clauses) == set(clauses_of[earlier])
+            if earlier is not None and _is_repeat(clauses, *clauses_of[earlier]):
+                is_exact = frozenset(clauses) == clauses_of[earlier][0]
                 block = replace(block, repeats=earlier, is_exact_repeat=is_exact)
             else:
-                clauses_of[number] = frozenset(clauses)
+                bare = frozenset(_DIGITS.sub("", clause) for clause in clauses)
+                clauses_of[number] = frozenset(clauses), bare
                 for clause in clauses:
                     first_with.setdefault(clause, number)
         result.append(block)
@@ -218,13 +219,14 @@ def _votes(clauses: Sequence[str], first_with: dict[str, int]) -> int | None:
     return max(votes, key=lambda number: (votes[number], -number)) if votes else None
 
 
-def _is_repeat(clauses: Sequence[str], earlier: frozenset[str]) -> bool:
+def _is_repeat(
+    clauses: Sequence[str], earlier: frozenset[str], without_digits: frozenset[str]
+) -> bool:
     total = sum(map(len, clauses))
     same = sum(len(clause) for clause in clauses if clause in earlier)
     if 2 * same < total:
         return False
-    bare = {_DIGITS.sub("", clause) for clause in earlier}
-    alike = sum(len(clause) for clause in clauses if _DIGITS.sub("", clause) in bare)
+    alike = sum(len(c) for c in clauses if _DIGITS.sub("", c) in without_digits)
     return 10 * alike >= 9 * total
 
 

@@ -28,7 +28,7 @@ _INNER_KINDS: Mapping[str, HedgeKind] = {
 }  # fmt: skip
 _SCALES = "十百千万亿"
 _SIGNS: Mapping[NumeralKind, str] = {NumeralKind.PERCENT: "%", NumeralKind.PERMILLE: "‰"}
-_PER_MANY = re.compile(r"/(?:10+|[1十百千]?[万亿])(?:人|户)?(?![\d.])")  # 7.2/10万
+_PER_MANY = re.compile(r"/(?:10{0,6}万?|[十百千]?万)(?:人|户)?(?![\d.])")  # 7.2/10万
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.page import BlockKind, Page
 
+_PRONOUN_REACH = 100  # mentions: what was named before these is no longer in a reader's mind
 _NAME_REACH = 16  # characters: no official short name of an organisation is longer
 _STOPS = frozenset(",。;:!?、\n\t ()“”\"《》【】'")
 _NOT_BODY = re.compile(r"[长员]|领导|牵头|开展|行动|会议")
@@ -80,7 +81,12 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
         name = _name_at(view, match, known, found, grammar)
         if name is None:
             continue
-        if found and match.start() - end <= 6 and _belongs(view[end : match.end()]):
+        if (
+            found
+            and match.start() - end <= 6
+            and len(found[-1].name) <= 2 * _NAME_REACH
+            and _belongs(view[end : match.end()])
+        ):
             name = found.pop().name + view[end : match.end()]  # 该局 + 各警种
         found.append(OrgMention(match.start(), name))
         end = match.end()
@@ -161,12 +167,17 @@ def _name_at(
     return None
 
 
+def _latest(found: Sequence[OrgMention]) -> Sequence[OrgMention]:
+    """Return the mentions that a pronoun may mean, the nearest first."""
+    return found[: -_PRONOUN_REACH - 1 : -1]
+
+
 def _meant(view: str, match: re.Match[str], found: Sequence[OrgMention]) -> str | None:
     """Return what 该局, 他们, 全市 … stand for; None where the word only compares (居全省前列)."""
     pronoun = match.group()
     if pronoun == "他们":
-        return next((m.name for m in reversed(found) if _PLURAL.search(m.name)), None)
+        return next((m.name for m in _latest(found) if _PLURAL.search(m.name)), None)
     if pronoun[0] == "该" or pronoun in ("市局", "县局", "省厅"):
-        return next((m.name for m in reversed(found) if m.name.endswith(pronoun[-1])), None)
+        return next((m.name for m in _latest(found) if m.name.endswith(pronoun[-1])), None)
     starts = match.start() == 0 or view[match.start() - 1] in _STOPS
     return pronoun if starts or _SPEAKS.match(view, match.end()) else None

@@ -28,6 +28,8 @@ _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
 _PARTS = re.compile(r"、|和|与|及|以及")
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _REACH = 40  # characters of right context that are read at the most
+_LEFT_REACH = 160  # characters of left context
+_CHAIN = 12  # claims in one list of values
 _COMPARED = (
     "(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
     "(?:高于|低于|高出|超出|优于|快于|好于)[^,。;]{0,12}"
@@ -40,8 +42,8 @@ _GROWN = (
 _SHARED = "约?占[^,。;]{0,20}|(?:约?[是为]|相当于)[^,。;]{1,14}的"
 # words that only say how the number moved or compares: the claim is about what stood before
 _PREDICATE = re.compile(
-    rf"^(?:分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
-    rf"{_COMPARED}|{_GROWN}|{_SHARED})*$"
+    rf"^(?>分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
+    rf"{_COMPARED}|{_SHARED}|{_GROWN})*+$"
 )
 _ATTRIBUTE = re.compile(
     r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及"
@@ -56,7 +58,7 @@ _TWINS: Mapping[str, str] = {
     "支出": "收入", "收入": "支出", "出口": "进口", "进口": "出口", "存栏": "出栏", "出栏": "存栏",
     "贷款": "存款", "存款": "贷款", "采纳": "提出", "销量": "产量", "销售": "生产",
 }  # fmt: skip
-_AND_GROWN = re.compile(rf"(?:、|和|与|及|,)?(?:分别)?(?P<grown>{_GROWN})?")
+_AND = re.compile(rf"[、和与及](?P<grown>{_GROWN})?")  # 分别增长2.3%和下降0.6%
 
 # single characters open or close a clause only where they are no part of a longer word
 _OPENING = (
@@ -119,12 +121,13 @@ def subjects_of(
         sentence = sentences[bisect_right(sentences, mention.start) - 1]
         if before is not None and (before.last < sentence or mentions[places[order - 1]].end <= sentence):
             before = None
-        chain = _chain([mentions[i] for i in places[order : order + 12]], text)
-        since = bisect_left(starts, sentence)
+        chain = _chain([mentions[i] for i in places[order : order + _CHAIN]], text)
+        since = max(bisect_left(starts, sentence), order - _CHAIN)
         spoken = text[max(sentence, before.last if before else 0) : max(sentence, clause.first - 1)]
         topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
         clause.topic = "" if _NO_TOPIC.match(topic) else topic
-        _subject(clause, before, clauses[since:order], clauses[order:], chain, speech)
+        rest = clauses[order : order + _CHAIN]
+        _subject(clause, before, clauses[since:order], rest, chain, speech)
         subjects[place] = clause.subject
         before = clause
     return subjects
@@ -141,7 +144,7 @@ def _clauses(
     clauses = []
     floor = 0
     for claim in claims:
-        first = _left_edge(text, floor, claim.before)
+        first = _left_edge(text, max(floor, claim.before - _LEFT_REACH), claim.before)
         at = bisect_right(starts, claim.start)
         reach = min(starts[at] if at < len(starts) else len(text), claim.end + _REACH)
         breaks = _LONG_BREAKS if verb.match(text, claim.end) else _RIGHT_BREAKS
@@ -176,7 +179,7 @@ def _chain(claims: Sequence[Mention], text: str) -> int:
     """Return how many claims, this one first, stand in one list of values (x、y和z)."""
     count = 1
     for first, second in zip(claims, claims[1:], strict=False):
-        if text[first.end : second.start].strip() not in ("、", "和", "与", "及"):
+        if not _AND.fullmatch(text[first.end : second.before].strip()):
             break
         count += 1
     return count
@@ -197,7 +200,7 @@ def _subject(
     is_list = before is not None and clause.left.startswith("、")
     if before is not None and not clause.verb and (is_list or _follows_list(clause, before)):
         clause.verb = before.verb
-    aligned = _aligned(left, chain, before, said, speech)
+    aligned = _aligned(clause, left, chain, before, said, speech)
     if aligned is not None:
         clause.aligned = aligned
         clause.subject = _kth(aligned, speech)
@@ -218,8 +221,10 @@ def _composed(
     has_verb: bool,
     speech: Speech,
 ) -> str:
+    lent = ""
     if before is not None and before.right and left.startswith(before.right):
         left = left[len(before.right) :].strip("、, ")
+        lent = "" if left else before.subject  # 2个专项债券资金4.5亿元滞留超过一年
     core = speech.closing.sub("", speech.opening.sub("", left))
     right = clause.right.strip(" ")
     has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)
@@ -227,7 +232,7 @@ def _composed(
     if has_noun and not predicate:
         return _with_list(clause, before, rest, core, right, has_verb, speech)
     if has_noun:
-        verb = clause.verb if not core and clause.verb else core
+        verb = lent or (clause.verb if not core and clause.verb else core)
         return (verb + right + _tail(clause, rest, speech)).strip(" ")
     if predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core):
         base = clause.topic if len(_IDEOGRAPHS.findall(clause.topic)) > 2 else ""
@@ -236,6 +241,8 @@ def _composed(
         return (base + core).strip(" ")
     if before is not None and not has_verb and clause.verb:
         return clause.verb + core.strip(" ")
+    if before is not None and core in _TWINS and _TWINS[core] in before.subject:
+        return before.subject.replace(_TWINS[core], core)
     return (core or left).strip(" ")
 
 
@@ -267,13 +274,14 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
 
 
 def _aligned(
-    left: str, chain: int, before: _Clause | None, said: Sequence[_Clause], speech: Speech
+    clause: _Clause, left: str, chain: int, before: _Clause | None, said: Sequence[_Clause], speech: Speech
 ) -> tuple[Sequence[str], str, int] | None:
     """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
-    if before is not None and before.aligned is not None and left in ("", "和", "与", "及"):
+    following = _AND.fullmatch(clause.left.strip())
+    if before is not None and before.aligned is not None and following:
         parts, predicate, k = before.aligned
         if k + 1 < len(parts):
-            return parts, predicate, k + 1
+            return parts, following["grown"] or predicate, k + 1
     if chain < 2:
         return None
     subjects, respectively, predicate = left.partition("分别")

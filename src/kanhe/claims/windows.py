@@ -36,6 +36,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _KICK_OFF = re.compile(
     r"(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。;\n]{0,30}?(?:动员|部署|启动|召开)"
 )
+_HEAD = 8  # characters: a period this near to the start of a paragraph stands at its head
 _TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
@@ -67,12 +68,23 @@ def periods_of(view: str) -> tuple[Period, ...]:
             continue
         at = match.start()
         if match["c"]:  # what was begun stands in front: 教育整顿|开展以来
-            while at > max(end, match.start() - 10) and not _CAMPAIGN_EDGE.match(view[at - 1]):
-                at -= 1
+            at = _campaign_start(view, end, at)
         end = match.end()
         if at < match.start() or not match["c"]:
             found.append(Period(at, view[at:end], match))
     return tuple(found)
+
+
+def _campaign_start(view: str, floor: int, at: int) -> int:
+    """Return where the name of the campaign that ends at *at* begins; a quoted name is whole."""
+    if view[at - 1 : at] == "”":
+        opening = view.rfind("“", max(floor, at - 20), at)
+        if opening >= 0:
+            at = opening
+    lowest = max(floor, at - 10)
+    while at > lowest and not _CAMPAIGN_EDGE.match(view[at - 1]):
+        at -= 1
+    return at
 
 
 def calendar_of(page: Page, periods: Sequence[Period], year: int | None = None) -> Calendar:
@@ -97,7 +109,9 @@ def windows_of(
     calendar: Calendar,
 ) -> list[Window | None]:
     """Return the window of each offset of the view in *places* (rising)."""
-    starts = [period.at for period in periods]
+    passing = [period for period in periods if not _is_bare_plan(period)]
+    starts = [period.at for period in passing]
+    lasting = _lasting(passing, page)
     sections = _sections(page, periods, calendar)
     section_starts = [at for at, _ in sections]
     result = []
@@ -107,28 +121,35 @@ def windows_of(
         block = page.block_starts[page.block_at(place)]
         sentence = sentences[bisect_right(sentences, place) - 1]
         at = bisect_right(starts, place) - 1
-        while at >= 0 and starts[at] >= block:
-            if _reaches(periods[at], block, sentence):
-                window = _window(periods[at], calendar, window)
-                break
-            at -= 1
+        if at >= 0 and starts[at] < sentence:
+            at = lasting[at]
+        if at >= 0 and starts[at] >= block:
+            window = _window(passing[at], calendar, window)
         result.append(window)
     return result
 
 
-def _reaches(period: Period, block: int, sentence: int) -> bool:
-    """Return whether a period holds for what follows it up to a number.
+def _is_bare_plan(period: Period) -> bool:
+    """Return whether a plan period is said without 期间 (“十四五”收官之年): it dates nothing."""
+    plan = period.match["p"]
+    return plan is not None and not plan.endswith(("期间", "时期", "以来"))
 
-    A period with 以来, or one at the head of a paragraph, holds to the paragraph's end; a year
-    or a day in passing (2025年旅居人数…, 4月23日…) for its own sentence; a plan period said
-    without 期间 (“十四五”收官之年) for nothing.
+
+def _lasting(periods: Sequence[Period], page: Page) -> list[int]:
+    """Return, for each period, the last one up to it that holds to its paragraph's end, or -1.
+
+    A period with 以来, or one at the head of a paragraph, does; a year or a day in passing
+    (2025年旅居人数…, 4月23日…) holds for its own sentence.
     """
-    match = period.match
-    if match["p"] and not match["p"].endswith(("期间", "时期", "以来")):
-        return False
-    if match["t"] or match["l"] or match["c"] or match["u"] or match["s"] or match["s2"]:
-        return True
-    return period.at >= sentence or period.at - block < 8
+    result = []
+    last = -1
+    for number, period in enumerate(periods):
+        match = period.match
+        is_open = any(match[group] for group in ("t", "l", "c", "u", "s", "s2"))
+        if is_open or period.at - page.block_starts[page.block_at(period.at)] < _HEAD:
+            last = number
+        result.append(last)
+    return result
 
 
 def _sections(
