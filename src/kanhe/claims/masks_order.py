@@ -6,9 +6,7 @@ from kanhe.claims.mask_rule import CHINESE, DIGITS, IDEOGRAPH, ONE_TO_TEN, TO, M
 from kanhe.claims.number import Kind
 
 _NINE = "一二三四五六七八九"
-_WHERE = (
-    "(?:全国|全省|全市|全县|全区|全球|世界|中西部|西部|中部|东部|同类城市|省内|国内)?(?:排名)?"
-)
+_WHERE = "(?:全国|全省|全市|全县|全区|全球|世界|中西部|西部|中部|东部|同类城市|省内|国内)?(?:排名)?"
 _RANKED = "(?:稳?居|名列|位居|位列|排名?|列|跃居|升至|跃升至?|升到)?"
 _ENTERED = "(?:居|列|位居|位列|进入|跻身)?(?:全国|全省|全市|全球|世界)?"
 _NTH = rf"{_RANKED}{_WHERE}第[\d{ONE_TO_TEN}]{{1,3}}(?:位|名)"

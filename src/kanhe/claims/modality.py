@@ -23,7 +23,9 @@ _CHANGED = re.compile(
     r"[,、]?(?:大幅|逐步|进一步|稳步|快速|同比|累计|已)?"
     rf"(?:{_MOVED})?(?:到|至|为|成)(?:了|约|近|超过|超)?$"
 )
-_FROM = re.compile(r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$")
+_FROM = re.compile(
+    r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$"
+)
 _FUTURE = re.compile(r"[到至](?P<year>20\d\d)年(?:底|末)?,?")
 _NEAR = 24  # characters before the number in which a plan verb is looked for
 

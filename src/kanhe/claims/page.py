@@ -176,7 +176,7 @@ def _joined(text: str, lines: Sequence[Block]) -> list[Block]:
 
 def _is_cut(text: str, block: Block) -> bool:
     last = text[block.pieces[-1].end - 1]
-    return block.kind is BlockKind.BODY and last not in TERMINAL and last not in '"\'.'
+    return block.kind is BlockKind.BODY and last not in TERMINAL and last not in "\"'."
 
 
 def _begins_anew(text: str, block: Block) -> bool:

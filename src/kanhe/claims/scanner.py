@@ -27,6 +27,11 @@ _INNER_KINDS: Mapping[str, HedgeKind] = {
     "数": HedgeKind.ABOUT, "上": HedgeKind.AT_LEAST, "~": HedgeKind.RANGE,
 }  # fmt: skip
 _SCALES = "十百千万亿"
+# no count has so many digits: a number plate, a key, a ruled line of 一
+_LONG_RUN = re.compile(
+    "[0-9零〇○一二两三四五六七八九十百千万亿]"
+    "[0-9,.\u2009\u202f\u00a0零〇○一二两三四五六七八九十百千万亿]{40,}+"
+)
 _SIGNS: Mapping[NumeralKind, str] = {NumeralKind.PERCENT: "%", NumeralKind.PERMILLE: "‰"}
 _PER_MANY = re.compile(r"/(?:10{0,6}万?|[十百千]?万)(?:人|户)?(?![\d.])")  # 7.2/10万
 
@@ -132,6 +137,9 @@ class Scanner:
         return after in _NUMERAL_FIRST if after else False or self.unit_at(text, end) > end
 
     def _number_at(self, text: str, start: int) -> tuple[Mention | None, int]:
+        run = _LONG_RUN.match(text, start)
+        if run is not None:
+            return Mention(start, run.end(), Kind.NAME, "long_run", before=start), run.end()
         numeral = range_at(text, start)
         if numeral is not None and _FROM.search(text, max(0, start - 24), start):
             numeral = None  # 由26.7%到52.1% is a change, not a range
@@ -197,9 +205,7 @@ class Scanner:
                 end = other + 1
         return text[begin:end], end
 
-    def _hedge_before(
-        self, text: str, start: int
-    ) -> tuple[tuple[tuple[str, HedgeKind], ...], int]:
+    def _hedge_before(self, text: str, start: int) -> tuple[tuple[tuple[str, HedgeKind], ...], int]:
         """Return the hedge that ends where the number begins, and where it begins itself."""
         if text[start - 1 : start] not in self._hedge_first or not start:
             return (), start

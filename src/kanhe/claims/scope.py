@@ -24,10 +24,14 @@ _AREA = re.compile(
 _FUNCTION = re.compile(
     r"[在由向与和对是将把让使为从经被即及给跟按以于]|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
 )
-# bodies that also are things counted (新认定技术中心45家): they speak only where the draft is theirs
-_THINGS = re.compile(r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$")
+# bodies that also are things counted (新认定技术中心45家) speak only where the draft is theirs
+_THINGS = re.compile(
+    r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$"
+)
 _OWN_BODIES = re.compile(r"(?:战队|支队|大队|中队|总队|派出所|分局)$")
-_SPEAKS = re.compile(r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成")
+_SPEAKS = re.compile(
+    r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成"
+)
 _GOVERNMENT = re.compile(r"我代表(?P<area>[省市州县区旗镇乡]|自治区|自治州)人民政府")
 _PLURAL = re.compile(r"机关|民警|各|单位|部门|干警|干部")
 
@@ -95,7 +99,9 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
 
 def _belongs(words: str) -> bool:
     """Return whether *words*, right behind an organisation, name a part of it."""
-    return words.startswith("各") or _OWN_BODIES.search(words) is not None and words[0] not in _STOPS
+    return words.startswith("各") or (
+        _OWN_BODIES.search(words) is not None and words[0] not in _STOPS
+    )
 
 
 def default_org(found: Sequence[OrgMention], page: Page) -> str | None:
@@ -106,9 +112,7 @@ def default_org(found: Sequence[OrgMention], page: Page) -> str | None:
     government = _GOVERNMENT.search(page.view)
     if government is not None:
         return "全" + government["area"]
-    heads = {
-        number for number, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE
-    }
+    heads = {number for number, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE}
     weight: Counter[str] = Counter()
     for mention in found:
         weight[mention.name] += 8 if page.block_at(mention.at) in heads else 1

@@ -38,8 +38,8 @@ _DIRECT = frozenset(("个", "座", "台", "条", "套", "艘", "家", "处", "�
 _ALWAYS_SIZES = frozenset(("千伏", "英寸", "纳米", "微米", "千伏安", "车道"))
 _CAPACITIES = _ALWAYS_SIZES | frozenset(
     (
-        "吨", "千瓦", "兆瓦", "吉瓦", "吉瓦时", "兆瓦时", "千瓦时", "瓦", "伏", "安", "方", "立方米", "米", "厘米",
-        "毫米", "寸", "公里/小时", "马力", "蒸吨", "升",
+        "吨", "千瓦", "兆瓦", "吉瓦", "吉瓦时", "兆瓦时", "千瓦时", "瓦", "伏", "安", "方",
+        "立方米", "米", "厘米", "毫米", "寸", "公里/小时", "马力", "蒸吨", "升",
     )
 )  # fmt: skip
 _NOT_A_NOUN = re.compile(
@@ -193,9 +193,9 @@ def _settle_capacities(mentions: Sequence[Mention], text: str, lexicon: Lexicon)
 
 def _is_size(mention: Mention, last: Mention | None, text: str, lexicon: Lexicon) -> bool:
     """Return whether a thing follows the size: named behind it, or counted right before it."""
-    if last is not None and last.is_claim and last.end == mention.start:
-        if last.counted_unit in _DIRECT:
-            return True
+    follows = last is not None and last.is_claim and last.end == mention.start
+    if follows and last is not None and last.counted_unit in _DIRECT:
+        return True
     left = text[max(0, mention.before - 4) : mention.before]
     noun = _CLAUSE_END.split(text[mention.end : mention.end + 12], maxsplit=1)[0]
     return _PROJECT.search(noun) is not None and not left.endswith(lexicon.verb_endings)

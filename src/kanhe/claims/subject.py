@@ -5,8 +5,8 @@
     right   = from the number to the next break or number
 
 Four ways to share: 走访单位9688家、门店13257家 (the verb flows right); A、B分别增长x、y (k-th to
-k-th, with the noun that the last one carries); 8所院校、12个专业群入选计划 (the predicate flows left);
-增长5.3% / 其中 / 达到29个 (a bare predicate inherits the subject before it). No segmenter.
+k-th, with the noun that the last one carries); 8所院校、12个专业群入选计划 (the predicate flows
+left); 增长5.3% / 其中 / 达到29个 (a bare predicate inherits the subject before it).
 """
 
 import re
@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import Kind
@@ -29,6 +30,7 @@ _PARTS = re.compile(r"、|和|与|及|以及")
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _REACH = 40  # characters of right context that are read at the most
 _LEFT_REACH = 160  # characters of left context
+_BASE_REACH = 60  # characters of an inherited subject
 _CHAIN = 12  # claims in one list of values
 _COMPARED = (
     "(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
@@ -52,7 +54,9 @@ _CHANGE = re.compile(
     r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从|由(?!于)).*$"
 )
 # how it was reckoned is no topic: 按不变价格计算, 比上年增长…
-_NO_TOPIC = re.compile(r"^(?:按|经|据|扣除|剔除|较|比|同比|环比|为历史|创|达到|再创|连续|高于|低于|优于|快于)")
+_NO_TOPIC = re.compile(
+    r"^(?:按|经|据|扣除|剔除|较|比|同比|环比|为历史|创|达到|再创|连续|高于|低于|优于|快于)"
+)
 # where one of these stands alone it is the other's fellow: 预算收入x亿元、支出y亿元
 _TWINS: Mapping[str, str] = {
     "支出": "收入", "收入": "支出", "出口": "进口", "进口": "出口", "存栏": "出栏", "出栏": "存栏",
@@ -119,7 +123,9 @@ def subjects_of(
     for order, (place, clause) in enumerate(zip(places, clauses, strict=True)):
         mention = mentions[place]
         sentence = sentences[bisect_right(sentences, mention.start) - 1]
-        if before is not None and (before.last < sentence or mentions[places[order - 1]].end <= sentence):
+        if before is not None and (
+            before.last < sentence or mentions[places[order - 1]].end <= sentence
+        ):
             before = None
         chain = _chain([mentions[i] for i in places[order : order + _CHAIN]], text)
         since = max(bisect_left(starts, sentence), order - _CHAIN)
@@ -178,7 +184,7 @@ def _left_edge(text: str, floor: int, end: int) -> int:
 def _chain(claims: Sequence[Mention], text: str) -> int:
     """Return how many claims, this one first, stand in one list of values (x、y和z)."""
     count = 1
-    for first, second in zip(claims, claims[1:], strict=False):
+    for first, second in pairwise(claims):
         if not _AND.fullmatch(text[first.end : second.before].strip()):
             break
         count += 1
@@ -193,7 +199,7 @@ def _subject(
     chain: int,
     speech: Speech,
 ) -> None:
-    """Fill in the clause's subject; *said* are the sentence's claims before it, *rest* from it on."""
+    """Fill in the clause's subject; *said* are the claims before it, *rest* from it on."""
     left = clause.left.strip("、, ")
     match = speech.verb.search(left)
     clause.verb = match.group() if match else ""
@@ -224,7 +230,7 @@ def _composed(
     lent = ""
     if before is not None and before.right and left.startswith(before.right):
         left = left[len(before.right) :].strip("、, ")
-        lent = "" if left else before.subject  # 2个专项债券资金4.5亿元滞留超过一年
+        lent = "" if left else before.subject[-_BASE_REACH:]  # 2个专项债券资金4.5亿元滞留超过一年
     core = speech.closing.sub("", speech.opening.sub("", left))
     right = clause.right.strip(" ")
     has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)
@@ -238,7 +244,7 @@ def _composed(
         base = clause.topic if len(_IDEOGRAPHS.findall(clause.topic)) > 2 else ""
         if not base and before is not None:
             base = _CHANGE.sub("", before.subject) or before.subject
-        return (base + core).strip(" ")
+        return base if base.endswith(core) else (base[-_BASE_REACH:] + core).strip(" ")
     if before is not None and not has_verb and clause.verb:
         return clause.verb + core.strip(" ")
     if before is not None and core in _TWINS and _TWINS[core] in before.subject:
@@ -264,7 +270,7 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
     """Return the predicate that a list of things shares (8所院校、12个专业群入选计划)."""
     if clause.verb or speech.verb.search(clause.right):
         return ""
-    for earlier, later in zip(rest, rest[1:8], strict=False):
+    for earlier, later in pairwise(rest):
         if later.first > earlier.last + 1 or later.left not in ("、", earlier.right + "、"):
             return ""
         match = speech.verb.search(later.right)
@@ -274,7 +280,12 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
 
 
 def _aligned(
-    clause: _Clause, left: str, chain: int, before: _Clause | None, said: Sequence[_Clause], speech: Speech
+    clause: _Clause,
+    left: str,
+    chain: int,
+    before: _Clause | None,
+    said: Sequence[_Clause],
+    speech: Speech,
 ) -> tuple[Sequence[str], str, int] | None:
     """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
     following = _AND.fullmatch(clause.left.strip())
