@@ -37,6 +37,8 @@ _COMPARED = (
     "(?:高于|低于|高出|超出|优于|快于|好于)[^,。;]{0,12}"
 )
 _GROWN = (
+    "(?:提高|提升|上升|回升|跃升|攀升|增加|增长|扩充|扩大|扩展|拓展|发展|下降|降低|减少|缩短|缩小|"
+    "压缩|压减|精简|回落|收窄|延长|[提降升缩扩增减压])[到至为]|"
     "净?增长|净?增加|净增|净减|增收|减收|增支|减支|下降|上升|上涨|下跌|提高|提升|提速|减少|降低|回落|回升|改善|"
     "扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|降至|降到|增至|增到|升至|升到|"
     "降幅|增幅|涨幅|增速|多|少|提前|翻"
@@ -44,7 +46,7 @@ _GROWN = (
 _SHARED = "约?占[^,。;]{0,20}|(?:约?[是为]|相当于)[^,。;]{1,14}的"
 # words that only say how the number moved or compares: the claim is about what stood before
 _PREDICATE = re.compile(
-    rf"^(?>分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
+    rf"^(?>分别|[日月年周]?均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
     rf"{_COMPARED}|{_SHARED}|{_GROWN})*+$"
 )
 _ATTRIBUTE = re.compile(
@@ -60,7 +62,7 @@ _NO_TOPIC = re.compile(
 # where one of these stands alone it is the other's fellow: 预算收入x亿元、支出y亿元
 _TWINS: Mapping[str, str] = {
     "支出": "收入", "收入": "支出", "出口": "进口", "进口": "出口", "存栏": "出栏", "出栏": "存栏",
-    "贷款": "存款", "存款": "贷款", "采纳": "提出", "销量": "产量", "销售": "生产",
+    "农村": "城镇", "城镇": "农村", "贷款": "存款", "存款": "贷款", "采纳": "提出", "销量": "产量", "销售": "生产",
 }  # fmt: skip
 _AND = re.compile(rf"[、和与及](?P<grown>{_GROWN})?")  # 分别增长2.3%和下降0.6%
 
@@ -301,7 +303,7 @@ def _aligned(
         if match is None:
             return None
         subjects, predicate = left[: match.start()], match.group()
-    if said and _PREDICATE.match(subjects):  # 同比分别上升6.2%和7.9%: of the claims just made
+    if said and _PREDICATE.match(left):  # 同比分别上升6.2%和7.9%: of the claims just made
         parts = [_CHANGE.sub("", earlier.subject) for earlier in said]
         predicate = subjects + predicate
     else:
