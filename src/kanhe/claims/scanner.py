@@ -26,7 +26,9 @@ _INNER_KINDS: Mapping[str, HedgeKind] = {
     "余": HedgeKind.OVER, "多": HedgeKind.OVER, "来": HedgeKind.ABOUT, "几": HedgeKind.OVER,
     "数": HedgeKind.ABOUT, "上": HedgeKind.AT_LEAST, "~": HedgeKind.RANGE,
 }  # fmt: skip
+_NUMERALS = frozenset(_NUMERAL_FIRST)
 _SCALES = "十百千万亿"
+_PLACES = frozenset(_SCALES)
 # no count has so many digits: a number plate, a key, a ruled line of 一
 _LONG_RUN = re.compile(
     "[0-9零〇○一二两三四五六七八九十百千万亿]"
@@ -130,11 +132,12 @@ class Scanner:
         return None
 
     def _counts_on(self, text: str, word: str, end: int) -> bool:
-        """Return whether a word of numerals only is the head of a longer count (十一 → 十一名)."""
-        if not all(character in _NUMERAL_FIRST for character in word):
+        """Return whether a word of numerals only is a count here (十一 → 十一名, not 十一期间)."""
+        if not (_PLACES.intersection(word) and _NUMERALS.issuperset(word)):
             return False
-        after = text[end : end + 1]
-        return after in _NUMERAL_FIRST if after else False or self.unit_at(text, end) > end
+        if text[end : end + 1] in _NUMERALS:
+            return True
+        return self.unit_at(text, end) > end and not text.startswith(("期间", "节"), end)
 
     def _number_at(self, text: str, start: int) -> tuple[Mention | None, int]:
         run = _LONG_RUN.match(text, start)
@@ -154,12 +157,12 @@ class Scanner:
 
     def _mention(self, text: str, numeral: Numeral) -> Mention | None:
         """Read the counted unit and the hedges around a numeral; None for what says nothing."""
-        unit, end, after = self._unit_and_after(text, numeral)
+        counted_unit, end, after = self._unit_and_after(text, numeral)
         inner = ((numeral.hedge, _INNER_KINDS[numeral.hedge]),) if numeral.hedge else ()
         before, at = self._hedge_before(text, numeral.start)
         mention = Mention(
             numeral.start, end, Kind.CLAIM, "number", numeral,
-            numeral.value, numeral.low, numeral.high, numeral.step, unit,
+            numeral.value, numeral.low, numeral.high, numeral.step, counted_unit,
             hedges=(*before, *inner, *after),
             hedge=(*after[::-1], *inner, *before, None)[0],
             before=at,
@@ -171,18 +174,20 @@ class Scanner:
     ) -> tuple[str | None, int, tuple[tuple[str, HedgeKind], ...]]:
         """Return the counted unit, where the mention ends, and the hedges behind the number."""
         after: list[tuple[str, HedgeKind]] = []
-        unit, end = self._unit_of(text, numeral)
-        if unit == "个" and text.startswith("多月", end):
-            unit, end = "月", end + 2
+        counted_unit, end = self._unit_of(text, numeral)
+        if counted_unit == "个" and text.startswith("多月", end):
+            counted_unit, end = "月", end + 2
             after.append(("多", HedgeKind.OVER))
-        elif unit in self._hedged_behind and text[end : end + 1] in ("多", "余"):
+        elif counted_unit in self._hedged_behind and text[end : end + 1] in ("多", "余"):
             after.append((text[end], HedgeKind.OVER))
             end += 1
         match = self._after.match(text, end)
-        if match and (unit or numeral.value is None or numeral.has_scale or not numeral.is_chinese):
+        if match and (
+            counted_unit or numeral.value is None or numeral.has_scale or not numeral.is_chinese
+        ):
             after.append((match.group(), self.lexicon.hedges_after[match.group()]))
             end = match.end()
-        return unit, end, tuple(after)
+        return counted_unit, end, tuple(after)
 
     def _unit_of(self, text: str, numeral: Numeral) -> tuple[str | None, int]:
         """Return the counted unit behind a numeral, with what it is counted per, and its end."""
@@ -239,23 +244,24 @@ _POINTING = re.compile(r"(?:[这那哪每各此本该同首]|上述|前述|以�
 
 def _judged(mention: Mention, text: str, lexicon: Lexicon) -> Mention | None:
     """Say what kind of number a mention is, by its numeral and its counted unit alone."""
-    numeral, unit = mention.numeral, mention.counted_unit
+    numeral, counted_unit = mention.numeral, mention.counted_unit
     assert numeral is not None
     if numeral.kind is NumeralKind.FRACTION:
         mention.kind, mention.rule = Kind.RATIO, "fraction"
-    elif unit is None:
+    elif counted_unit is None:
         if numeral.is_chinese and len(text[mention.start : mention.end]) == 1:
             return None
         mention.is_bare, mention.kind, mention.rule = True, Kind.NAME, "bare"
-    elif unit in lexicon.durations:
+    elif counted_unit in lexicon.durations:
         mention.kind, mention.rule = Kind.DURATION, "duration"
         if numeral.is_chinese and numeral.value is not None and numeral.value < 2:
             mention.kind = Kind.IDIOM
-    elif numeral.is_chinese and numeral.value is not None and unit not in lexicon.rates:
+    elif numeral.is_chinese and numeral.value is not None and counted_unit not in lexicon.rates:
         if numeral.value < 2:
             mention.kind, mention.rule = Kind.IDIOM, "one"
         elif numeral.value < 10 and (
-            unit in lexicon.weak or _POINTING.search(text, max(0, mention.start - 2), mention.start)
+            counted_unit in lexicon.weak
+            or _POINTING.search(text, max(0, mention.start - 2), mention.start)
         ):
             mention.kind, mention.rule = Kind.STRUCTURAL, "structural"
             mention.is_strong = False
@@ -292,7 +298,7 @@ def _word_tables(lexicon: Lexicon) -> dict[str, tuple[_WordTable, ...]]:
     result: dict[str, list[_WordTable]] = {}
     for (character, at, length), found in tables.items():
         result.setdefault(character, []).append((at, length, found))
-    longest = {c: sorted(rows, key=lambda row: (-row[1], row[0])) for c, rows in result.items()}
+    longest = {c: sorted(rows, key=lambda row: (-row[1], -row[0])) for c, rows in result.items()}
     return {character: tuple(rows) for character, rows in longest.items()}
 
 

@@ -19,7 +19,7 @@ _MEASURED = re.compile(
     r"(?:平均|人均|户均|时限|用时|耗时|时间|时长|时数|天数|缩短|压缩|压减|提速|增加|减少|提前|缩减|延长|"
     r"居住|停留|寿命|年龄|工期|周期)[^,。;:\d]{0,8}$"
 )
-# a bare number behind one of these is a measure that has no unit
+# a bare number behind one of these is a measure without a counted unit
 _PURE_NUMBER = re.compile(
     r"(?:系数|指数|比值|收入比|倍差|评分|得分|容积率)(?:平均)?"
     r"(?:[由从]|为|是|达到?|[提降升缩扩增减]\w{0,2}[到至为]|[到至]|保持在|稳定在|控制在|超过?)?$"
@@ -179,13 +179,13 @@ def _settle_capacities(mentions: Sequence[Mention], text: str, lexicon: Lexicon)
     """750千伏输变电工程, 2座35万千瓦: a size in front of its thing is a specification."""
     last: Mention | None = None
     for mention in mentions:
-        unit = mention.counted_unit
+        counted_unit = mention.counted_unit
         if (
             mention.is_claim
-            and unit is not None
-            and unit.split("/")[0] in _CAPACITIES
+            and counted_unit is not None
+            and counted_unit.split("/")[0] in _CAPACITIES
             and mention.before == mention.start
-            and (unit in _ALWAYS_SIZES or _is_size(mention, last, text, lexicon))
+            and (counted_unit in _ALWAYS_SIZES or _is_size(mention, last, text, lexicon))
         ):
             mention.kind, mention.rule = Kind.SPEC, "capacity"
         last = mention
