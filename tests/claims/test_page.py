@@ -5,7 +5,9 @@ import pytest
 from kanhe.claims.page import BlockKind, kind_of_line, page_of, sentence_starts, wrapped_width
 from kanhe.values.span import Span
 
-LONG = "全市公安机关共破获刑事案件312起,抓获犯罪嫌疑人八百余人,打掉犯罪团伙19个,追回赃款近1200万元。"
+LONG = (
+    "全市公安机关共破获刑事案件312起,抓获犯罪嫌疑人八百余人,打掉犯罪团伙19个,追回赃款近1200万元。"
+)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,11 @@ def test_a_text_that_was_not_wrapped_has_the_usual_width(lines):
         (LONG, 0, True),
         (LONG.replace("312", "321"), 0, False),
         (LONG.replace(",打掉犯罪团伙19个", ""), 0, False),
-        ("今年以来,该局走访企业120家,化解矛盾30起,救助群众15人,办理好事实事2200余件,群众满意。", None, False),
+        (
+            "今年以来,该局走访企业120家,化解矛盾30起,救助群众15人,办理好事实事2200余件,群众满意。",
+            None,
+            False,
+        ),
         (LONG[:20] + "。", None, False),
     ],
 )

@@ -21,7 +21,9 @@ def test_a_rule_finds_just_the_marked_part(rule, marked):
     pieces = marked.replace("⟧", "⟦").split("⟦")
     text = normalise("".join(pieces))
     found = [
-        (text[m.start : m.end], m.kind) for m in SCAN(text) if m.rule == rule.name or m.rule == "word"
+        (text[m.start : m.end], m.kind)
+        for m in SCAN(text)
+        if m.rule == rule.name or m.rule == "word"
     ]
     assert found == [(normalise(piece), rule.kind) for piece in pieces[1::2]]
 

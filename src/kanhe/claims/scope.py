@@ -22,7 +22,7 @@ _AREA = re.compile(
     r"(?:[全我各本](?:国|省|市|州|县|区|旗|局|校|院|系统)?(?:各级|各地)?|(?:[\u4e00-\u9fff]{2,3}?(?:省|自治区|自治州|市|州|盟|县|区|旗|镇|乡|街道)){1,3})[\u4e00-\u9fff]*$"
 )
 _FUNCTION = re.compile(
-    r"[在由向与和对是将把让使为从经被即及给跟按以于]|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
+    r"[在由向与和对是将把让使为从经被即及给跟按以于]|代表|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
 )
 # bodies that also are things counted (新认定技术中心45家) speak only where the draft is theirs
 _THINGS = re.compile(
@@ -99,9 +99,9 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
 
 def _belongs(words: str) -> bool:
     """Return whether *words*, right behind an organisation, name a part of it."""
-    return words.startswith("各") or (
-        _OWN_BODIES.search(words) is not None and words[0] not in _STOPS
-    )
+    if not _STOPS.isdisjoint(words):
+        return False
+    return words.startswith("各") or _OWN_BODIES.search(words) is not None
 
 
 def default_org(found: Sequence[OrgMention], page: Page) -> str | None:

@@ -233,7 +233,9 @@ def _composed(
     lent = ""
     if before is not None and before.right and left.startswith(before.right):
         left = left[len(before.right) :].strip("、, ")
-        lent = "" if left else before.subject[-_BASE_REACH:]  # 2个专项债券资金4.5亿元滞留超过一年
+        lent = (
+            "" if left or clause.left.endswith("、") else before.subject[-_BASE_REACH:]
+        )  # 2个专项债券资金4.5亿元滞留超过一年
     core = speech.closing.sub("", speech.opening.sub("", left))
     right = clause.right.strip(" ")
     has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)

@@ -25,9 +25,9 @@ _PERIOD = re.compile(
     rf"|(?P<p>“?十[{_N[:6]}]五”?(?:期间|时期|以来)?)"
     rf"|(?P<l>(?:过去|近|这)?(?:\d{{1,3}}|[{_N}两]{{1,3}})个?多?(?:年|月|个月|天)(?:多)?来)"
     r"|(?P<c>(?:开展|启动|实施|部署|成立|运行)以来)"
-    r"|截至[^,。;\d]{0,4}(?P<u>\d[^,。;]{1,10}?[日月年])(?P<ue>底|末)?"
+    r"|截至[^,。;\d]{0,4}(?=\d{1,4}[年月日])(?P<u>(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:底|末)?"
 )
-_PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这开启实部成运截{_N}两]")
+_PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这截开启实部成运截{_N}两]")
 _CAMPAIGN_EDGE = re.compile(r"[,。;:!?、\n\s自从在]")
 _ANNIVERSARIES = (
     (r"建党|中国共产党成立", 1921),
@@ -37,6 +37,7 @@ _ANNIVERSARIES = (
 _ANNIVERSARY = re.compile(r"(建党|中国共产党成立|新中国成立|中华人民共和国成立|建军)(\d{2,3})周年")
 _DATED = re.compile(r"(20\d\d)[-年./](?:0?[1-9]|1[0-2])[-月./]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_UNTIL = re.compile(r"(?:(?P<y>20\d\d)年)?(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?")
 _KICK_OFF = re.compile(
     r"(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。;\n]{0,30}?(?:动员|部署|启动|召开)"
 )
@@ -63,18 +64,18 @@ class Period:
 
 def periods_of(view: str) -> tuple[Period, ...]:
     """Return the periods that *view* names, in order."""
-    found = []
-    end = 0
+    found: list[Period] = []
+    end = floor = 0  # where to go on, and where the period before ended
     while first := _PERIOD_FIRST.search(view, end):
         match = _PERIOD.match(view, first.start())
+        end = first.end()
         if match is None:
-            end = first.end()
             continue
         at = match.start()
         if match["c"]:  # what was begun stands in front: 教育整顿|开展以来
-            at = _campaign_start(view, end, at)
-        end = match.end()
+            at = _campaign_start(view, floor, at)
         if at < match.start() or not match["c"]:
+            end = floor = match.end()
             found.append(Period(at, view[at:end], match))
     return tuple(found)
 
@@ -190,6 +191,8 @@ def _window(period: Period, calendar: Calendar, section: Window | None) -> Windo
         return _dated(text, int(match["y"]), match["m"], match["d"], match["s"])
     if match["m2"]:
         return _dated(text, year, match["m2"], match["d2"], match["s2"]) if year else Window(text)
+    if match["u"]:
+        return Window(text, None, _last_day(match["u"], year))
     if match["p"]:
         first = 1956 + 5 * (_N.index(match["p"].lstrip("“")[1]) + 10)
         return Window(text, date(first, 1, 1), date(first + 4, 12, 31))
@@ -216,6 +219,15 @@ _OF_THE_SECTION = frozenset(
         "四季度",
     )
 )
+
+
+def _last_day(words: str, year: int | None) -> date | None:
+    """Return the last day of 9月, 2025年9月 or 9月15日."""
+    match = _UNTIL.match(words)
+    if match is None or not (match["y"] or year):
+        return None
+    window = _dated("", int(match["y"] or year or 0), match["m"] or "12", match["d"], None)
+    return window.last
 
 
 def _relative(text: str, words: str | None, year: int | None) -> Window:

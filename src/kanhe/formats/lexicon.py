@@ -40,7 +40,9 @@ _FORM: Mapping[str, frozenset[str]] = {
 @cache
 def shipped_lexicon() -> Lexicon:
     """Return the lexicon that comes with Kanhe."""
-    return lexicon_of([("zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes())])
+    return lexicon_of(
+        [("zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes())]
+    )
 
 
 def extended_lexicon(name: str, data: bytes) -> Lexicon:
