@@ -99,7 +99,10 @@ def test_repeated_paragraphs_are_marked(second, repeats, is_exact):
 
 
 def test_a_form_filled_in_for_each_village_is_no_repeat():
-    form = "{}村现有农户{}户,其中脱贫户{}户,村集体收入{}万元,硬化道路{}公里,安装路灯{}盏,全部完成任务。"
+    form = (
+        "{}村现有农户{}户,其中脱贫户{}户,村集体收入{}万元,"
+        "硬化道路{}公里,安装路灯{}盏,全部完成任务。"
+    )
     text = "\n".join(
         form.format(*row) for row in [("东", 312, 15, 20, 3, 46), ("西", 287, 22, 31, 5, 60)]
     )

@@ -53,5 +53,15 @@ def test_subjects(text, subjects):
     assert [claim.subject for claim in claims(text)] == subjects
 
 
+def test_a_list_longer_than_is_followed_ends_in_plain_subjects():
+    names = "、".join(
+        f"{name}投资" for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东南西北中"
+    )
+    found = claims(f"{names}分别增长{'、'.join(['7%'] * 27)}。")
+    assert len(found) == 27
+    assert found[0].subject == "丁投资增长"
+    assert found[23].subject == "中投资增长"
+
+
 def test_a_subject_does_not_grow_along_an_endless_sentence():
     assert max(len(claim.subject) for claim in claims("走访1个," * 300)) < 100

@@ -129,7 +129,14 @@ def _counted_unit(view: str, match: re.Match[str]) -> tuple[str | None, str]:
     if rate:
         return ("%" if rate.lower() in ("%", "percent", "per cent") else rate), words
     money = (found.get("currency") or found.get("money") or "").strip()
-    return money or (words.split()[-1] if words else None), words
+    return money or _thing_of(words), words
+
+
+def _thing_of(words: str) -> str | None:
+    """Return what is counted: the last plural of the noun, else its last word."""
+    found = words.split()
+    plurals = [word for word in found if english.PLURAL.search(word)]
+    return (plurals or found or [None])[-1]
 
 
 def _value(written: str) -> tuple[Decimal, Decimal]:

@@ -123,6 +123,7 @@ _NO_NOUN = (
     "who|than|reported|bought|sent|carried|attended|points?"
 )
 NOUN = re.compile(rf"\s+((?:(?!(?:{_NO_NOUN})\b)[A-Za-z][A-Za-z'-]{{0,30}}\s?){{1,4}})")
+PLURAL = re.compile(r"(?:[^s]s|people|men|women|children|police|staff)$")
 _BODIES = (
     "Department|Bureau|Court|Office|Police|Ministry|Commission|Council|Hospital|University|"
     "Authority|Procuratorate|Government|Committee"

@@ -31,7 +31,7 @@ _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _REACH = 40  # characters of right context that are read at the most
 _LEFT_REACH = 160  # characters of left context
 _BASE_REACH = 60  # characters of an inherited subject
-_CHAIN = 12  # claims in one list of values
+_CHAIN = 24  # claims in one list of values
 _COMPARED = (
     "(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
     "(?:高于|低于|高出|超出|优于|快于|好于)[^,。;]{0,12}"
