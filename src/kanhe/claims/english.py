@@ -136,7 +136,7 @@ def _thing_of(words: str) -> str | None:
     """Return what is counted: the last plural of the noun, else its last word."""
     found = words.split()
     plurals = [word for word in found if english.PLURAL.search(word)]
-    return (plurals or found or [None])[-1]
+    return (plurals or found)[-1] if found else None
 
 
 def _value(written: str) -> tuple[Decimal, Decimal]:
