@@ -11,7 +11,7 @@ between. A body paragraph whose clauses stood before is a repeat, exact or not.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -192,19 +192,19 @@ def _marked_repeats(blocks: Sequence[Block], text: str) -> list[Block]:
     a form filled in for one village after another is not taken for a slip of the printer.
     """
     first_with: dict[str, int] = {}
-    clauses_of: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+    clauses_of: dict[int, frozenset[str]] = {}
+    bare_of: dict[int, frozenset[str]] = {}  # the same without digits, made when first asked for
     result = []
     for number, block in enumerate(blocks):
         words = "".join(text[piece.start : piece.end] for piece in block.pieces)
         if block.kind is BlockKind.BODY and len(words) >= SHORT:
             clauses = tuple(c for c in _CLAUSE.split(words) if len(c) > 3)
             earlier = _votes(clauses, first_with)
-            if earlier is not None and _is_repeat(clauses, *clauses_of[earlier]):
-                is_exact = frozenset(clauses) == clauses_of[earlier][0]
+            if earlier is not None and _is_repeat(clauses, earlier, clauses_of, bare_of):
+                is_exact = frozenset(clauses) == clauses_of[earlier]
                 block = replace(block, repeats=earlier, is_exact_repeat=is_exact)
             else:
-                bare = frozenset(_DIGITS.sub("", clause) for clause in clauses)
-                clauses_of[number] = frozenset(clauses), bare
+                clauses_of[number] = frozenset(clauses)
                 for clause in clauses:
                     first_with.setdefault(clause, number)
         result.append(block)
@@ -220,13 +220,18 @@ def _votes(clauses: Sequence[str], first_with: dict[str, int]) -> int | None:
 
 
 def _is_repeat(
-    clauses: Sequence[str], earlier: frozenset[str], without_digits: frozenset[str]
+    clauses: Sequence[str],
+    earlier: int,
+    clauses_of: Mapping[int, frozenset[str]],
+    bare_of: dict[int, frozenset[str]],
 ) -> bool:
     total = sum(map(len, clauses))
-    same = sum(len(clause) for clause in clauses if clause in earlier)
+    same = sum(len(clause) for clause in clauses if clause in clauses_of[earlier])
     if 2 * same < total:
         return False
-    alike = sum(len(c) for c in clauses if _DIGITS.sub("", c) in without_digits)
+    if earlier not in bare_of:
+        bare_of[earlier] = frozenset(_DIGITS.sub("", clause) for clause in clauses_of[earlier])
+    alike = sum(len(c) for c in clauses if _DIGITS.sub("", c) in bare_of[earlier])
     return 10 * alike >= 9 * total
 
 
