@@ -1,7 +1,7 @@
 """From a draft's text to its numbers: the one door of the room.
 
-    text → page (repaired view) → mentions (scan) → shared (lists, ranges, criteria)
-         → subject, org scope, window, modality → numbers, offsets led back to the text
+text → page (repaired view) → mentions (scan) → shared (lists, ranges, criteria)
+     → subject, org scope, window, modality → numbers, offsets led back to the text
 """
 
 from bisect import bisect_right
@@ -81,7 +81,7 @@ def _stretches(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]
     chinese: list[tuple[int, int]] = []
     english: list[tuple[int, int]] = []
     ends = [*page.block_starts[1:], len(page.view)]
-    for start, end in zip(page.block_starts, ends, strict=True):
+    for start, end in zip(page.block_starts, ends, strict=False):
         into = english if is_english(page.view[start:end]) else chinese
         if into and into[-1][1] == start:
             into[-1] = (into[-1][0], end)
@@ -131,16 +131,14 @@ def _number(
 
 def _first_occurrences(page: Page, mentions: Sequence[Mention]) -> list[int | None]:
     """Return, for each mention in a repeated paragraph, the one that says the same before it."""
-    of_block: dict[int, dict[tuple[str, int], int]] = {}
+    said: dict[tuple[int, str], list[int]] = {}  # (block, words) → the numbers that say them
     result: list[int | None] = []
     for number, mention in enumerate(mentions):
         block = page.block_at(mention.start)
-        seen = of_block.setdefault(block, {})
         words = page.view[mention.start : mention.end]
-        occurrence = sum(1 for word, _ in seen if word == words)
-        seen[(words, occurrence)] = number
+        again = said.setdefault((block, words), [])
         earlier = page.blocks[block].repeats
-        result.append(of_block.get(earlier, {}).get((words, occurrence)) if earlier is not None else None)
+        firsts = said.get((earlier, words), []) if earlier is not None else []
+        result.append(firsts[len(again)] if len(again) < len(firsts) else None)
+        again.append(number)
     return result
-
-

@@ -45,6 +45,11 @@ class Lexicon:
     plan_cues: frozenset[str]
     plan_verbs: frozenset[str]
 
+    @property
+    def verb_endings(self) -> tuple[str, ...]:
+        """Return the verbs in the form that `str.endswith` takes."""
+        return tuple(self.verbs)
+
     def __hash__(self) -> int:
         return id(self)
 

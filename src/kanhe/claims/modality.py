@@ -15,11 +15,19 @@ from kanhe.claims.page import BlockKind, Page
 from kanhe.claims.scanner import Mention
 
 _TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
-_CHANGED = re.compile(
-    r"[,、]?(?:大幅|逐步|进一步|稳步|快速|同比|累计|已)?(?:提高|提升|增加|增长|上升|升|增|扩大|扩充|扩展|扩|拓展|下降|降低|降|减少|减|缩短|缩|压缩|压减|发展|变|跃升|攀升|回升|回落|调整|跃)?(?:到|至|为|成)(?:了|约|近|超过|超)?$"
+_MOVED = (
+    "提高|提升|增加|增长|上升|升|增|扩大|扩充|扩展|扩|拓展|下降|降低|降|减少|减|缩短|缩|压缩|压减|"
+    "发展|变|跃升|攀升|回升|回落|调整|跃|收窄|延长|延伸|拓宽|优化"
 )
-_FROM = re.compile(r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$")
-_FUTURE = re.compile(r"(?:到|至)20\d\d年(?:底|末)?,?")
+_CHANGED = re.compile(
+    r"[,、]?(?:大幅|逐步|进一步|稳步|快速|同比|累计|已)?"
+    rf"(?:{_MOVED})?(?:到|至|为|成)(?:了|约|近|超过|超)?$"
+)
+_FROM = re.compile(
+    r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$"
+)
+_FUTURE = re.compile(r"[到至](?P<year>20\d\d)年(?:底|末)?,?")
+_NEAR = 24  # characters before the number in which a plan verb is looked for
 
 
 class Cues:
@@ -28,11 +36,11 @@ class Cues:
     def __init__(self, lexicon: Lexicon) -> None:
         self.plan_heading = _any_of(lexicon.plan_headings)
         self.review_heading = _any_of(lexicon.review_headings)
+        self.plan = _any_of(lexicon.plan_cues)
         verbs = "|".join(map(re.escape, longest_first(lexicon.plan_verbs)))
         # 模拟 and “双高计划” plan nothing; what is done already is marked by 了
-        self.plan = re.compile(
-            rf"{'|'.join(map(re.escape, longest_first(lexicon.plan_cues)))}"
-            rf"|(?<![\u4e00-\u9fff模])(?:{verbs})(?![”」》了])[^,。;”]{{0,14}}$"
+        self.plan_near = re.compile(
+            rf"(?<![\u4e00-\u9fff模])(?:{verbs})(?![”」》了])[^,。;”]{{0,14}}$"
         )
 
 
@@ -57,6 +65,8 @@ def modalities_of(
     cues = cues_of(lexicon)
     plans = _plan_sections(page, cues)
     plan_starts = [at for at, _ in plans]
+    cued = [match.end() for match in cues.plan.finditer(page.view)]
+    future = _future_ends(page.view, year)
     result = []
     for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
         if mention.kind is Kind.CRITERION:
@@ -64,8 +74,13 @@ def modalities_of(
             continue
         section = bisect_right(plan_starts, mention.start) - 1
         sentence = sentences[bisect_right(sentences, mention.start) - 1]
-        said = page.view[sentence : mention.start]
-        if (section >= 0 and plans[section][1]) or cues.plan.search(said) or _is_future(said, year):
+        near = max(sentence, mention.start - _NEAR)
+        if (
+            (section >= 0 and plans[section][1])
+            or _any_between(cued, sentence, mention.start)
+            or _any_between(future, sentence, mention.start)
+            or cues.plan_near.search(page.view, near, mention.start)
+        ):
             result.append(Modality.TARGET)
         elif _is_baseline(mention, after, page.view):
             result.append(Modality.BASELINE)
@@ -85,9 +100,16 @@ def _plan_sections(page: Page, cues: Cues) -> list[tuple[int, bool]]:
     return sections
 
 
-def _is_future(said: str, year: int | None) -> bool:
-    match = _FUTURE.search(said)
-    return match is not None and year is not None and int(match.group()[1:5]) > year
+def _future_ends(view: str, year: int | None) -> list[int]:
+    """Return where words like 到2030年 end that name a year after the draft's own."""
+    if year is None:
+        return []
+    return [match.end() for match in _FUTURE.finditer(view) if int(match["year"]) > year]
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Return whether one of the rising *places* lies behind *start* and not behind *end*."""
+    return bisect_right(places, start) < bisect_right(places, end)
 
 
 def _is_baseline(mention: Mention, after: Mention | None, view: str) -> bool:

@@ -11,7 +11,7 @@ between. A body paragraph whose clauses stood before is a repeat, exact or not.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -176,7 +176,7 @@ def _joined(text: str, lines: Sequence[Block]) -> list[Block]:
 
 def _is_cut(text: str, block: Block) -> bool:
     last = text[block.pieces[-1].end - 1]
-    return block.kind is BlockKind.BODY and last not in TERMINAL and last not in '"\'.'
+    return block.kind is BlockKind.BODY and last not in TERMINAL and last not in "\"'."
 
 
 def _begins_anew(text: str, block: Block) -> bool:
@@ -193,14 +193,15 @@ def _marked_repeats(blocks: Sequence[Block], text: str) -> list[Block]:
     """
     first_with: dict[str, int] = {}
     clauses_of: dict[int, frozenset[str]] = {}
+    bare_of: dict[int, frozenset[str]] = {}  # the same without digits, made when first asked for
     result = []
     for number, block in enumerate(blocks):
         words = "".join(text[piece.start : piece.end] for piece in block.pieces)
         if block.kind is BlockKind.BODY and len(words) >= SHORT:
             clauses = tuple(c for c in _CLAUSE.split(words) if len(c) > 3)
             earlier = _votes(clauses, first_with)
-            if earlier is not None and _is_repeat(clauses, clauses_of[earlier]):
-                is_exact = set(clauses) == set(clauses_of[earlier])
+            if earlier is not None and _is_repeat(clauses, earlier, clauses_of, bare_of):
+                is_exact = frozenset(clauses) == clauses_of[earlier]
                 block = replace(block, repeats=earlier, is_exact_repeat=is_exact)
             else:
                 clauses_of[number] = frozenset(clauses)
@@ -218,13 +219,19 @@ def _votes(clauses: Sequence[str], first_with: dict[str, int]) -> int | None:
     return max(votes, key=lambda number: (votes[number], -number)) if votes else None
 
 
-def _is_repeat(clauses: Sequence[str], earlier: frozenset[str]) -> bool:
+def _is_repeat(
+    clauses: Sequence[str],
+    earlier: int,
+    clauses_of: Mapping[int, frozenset[str]],
+    bare_of: dict[int, frozenset[str]],
+) -> bool:
     total = sum(map(len, clauses))
-    same = sum(len(clause) for clause in clauses if clause in earlier)
+    same = sum(len(clause) for clause in clauses if clause in clauses_of[earlier])
     if 2 * same < total:
         return False
-    bare = {_DIGITS.sub("", clause) for clause in earlier}
-    alike = sum(len(clause) for clause in clauses if _DIGITS.sub("", clause) in bare)
+    if earlier not in bare_of:
+        bare_of[earlier] = frozenset(_DIGITS.sub("", clause) for clause in clauses_of[earlier])
+    alike = sum(len(c) for c in clauses if _DIGITS.sub("", c) in bare_of[earlier])
     return 10 * alike >= 9 * total
 
 

@@ -26,7 +26,16 @@ _INNER_KINDS: Mapping[str, HedgeKind] = {
     "余": HedgeKind.OVER, "多": HedgeKind.OVER, "来": HedgeKind.ABOUT, "几": HedgeKind.OVER,
     "数": HedgeKind.ABOUT, "上": HedgeKind.AT_LEAST, "~": HedgeKind.RANGE,
 }  # fmt: skip
+_NUMERALS = frozenset(_NUMERAL_FIRST)
 _SCALES = "十百千万亿"
+_PLACES = frozenset(_SCALES)
+# no count has so many digits: a number plate, a key, a ruled line of 一
+_LONG_RUN = re.compile(
+    "[0-9零〇○一二两三四五六七八九十百千万亿]"
+    "[0-9,.\u2009\u202f\u00a0零〇○一二两三四五六七八九十百千万亿]{40,}+"
+)
+_SIGNS: Mapping[NumeralKind, str] = {NumeralKind.PERCENT: "%", NumeralKind.PERMILLE: "‰"}
+_PER_MANY = re.compile(r"/(?:10{0,6}万?|[十百千]?万)(?:人|户)?(?![\d.])")  # 7.2/10万
 
 
 @dataclass(slots=True)
@@ -67,6 +76,7 @@ class Scanner:
         self._rules = rules_by_first()
         self._words = _word_tables(lexicon)
         self._counted = _lengths_by_first(lexicon.counted_units)
+        self._hedged_behind = lexicon.durations | lexicon.rates  # 三年多, 三成多
         self._after = re.compile(_alternation(lexicon.hedges_after))
         links = _alternation(lexicon.hedge_links)
         self._before = re.compile(
@@ -122,13 +132,17 @@ class Scanner:
         return None
 
     def _counts_on(self, text: str, word: str, end: int) -> bool:
-        """Return whether a word of numerals only is the head of a longer count (十一 → 十一名)."""
-        if not all(character in _NUMERAL_FIRST for character in word):
+        """Return whether a word of numerals only is a count here (十一 → 十一名, not 十一期间)."""
+        if not (_PLACES.intersection(word) and _NUMERALS.issuperset(word)):
             return False
-        after = text[end : end + 1]
-        return after in _NUMERAL_FIRST if after else False or self.unit_at(text, end) > end
+        if text[end : end + 1] in _NUMERALS:
+            return True
+        return self.unit_at(text, end) > end and not text.startswith(("期间", "节"), end)
 
     def _number_at(self, text: str, start: int) -> tuple[Mention | None, int]:
+        run = _LONG_RUN.match(text, start)
+        if run is not None:
+            return Mention(start, run.end(), Kind.NAME, "long_run", before=start), run.end()
         numeral = range_at(text, start)
         if numeral is not None and _FROM.search(text, max(0, start - 24), start):
             numeral = None  # 由26.7%到52.1% is a change, not a range
@@ -143,12 +157,12 @@ class Scanner:
 
     def _mention(self, text: str, numeral: Numeral) -> Mention | None:
         """Read the counted unit and the hedges around a numeral; None for what says nothing."""
-        unit, end, after = self._unit_and_after(text, numeral)
+        counted_unit, end, after = self._unit_and_after(text, numeral)
         inner = ((numeral.hedge, _INNER_KINDS[numeral.hedge]),) if numeral.hedge else ()
         before, at = self._hedge_before(text, numeral.start)
         mention = Mention(
             numeral.start, end, Kind.CLAIM, "number", numeral,
-            numeral.value, numeral.low, numeral.high, numeral.step, unit,
+            numeral.value, numeral.low, numeral.high, numeral.step, counted_unit,
             hedges=(*before, *inner, *after),
             hedge=(*after[::-1], *inner, *before, None)[0],
             before=at,
@@ -159,39 +173,44 @@ class Scanner:
         self, text: str, numeral: Numeral
     ) -> tuple[str | None, int, tuple[tuple[str, HedgeKind], ...]]:
         """Return the counted unit, where the mention ends, and the hedges behind the number."""
-        end = numeral.end
-        unit: str | None = None
         after: list[tuple[str, HedgeKind]] = []
-        if numeral.kind is NumeralKind.PERCENT:
-            unit = "%"
-        elif numeral.kind is NumeralKind.PERMILLE:
-            unit = "‰"
-        else:
-            begin = end + 1 if text[end : end + 1] == " " else end
-            stop = self.unit_at(text, begin)
-            if stop > begin:
-                unit, end = text[begin:stop], stop
-        if unit == "个" and text[end : end + 2] == "多月":
-            unit, end = "月", end + 2
+        counted_unit, end = self._unit_of(text, numeral)
+        if counted_unit == "个" and text.startswith("多月", end):
+            counted_unit, end = "月", end + 2
             after.append(("多", HedgeKind.OVER))
-        elif unit in self.lexicon.durations and text[end : end + 1] in ("多", "余"):
+        elif counted_unit in self._hedged_behind and text[end : end + 1] in ("多", "余"):
             after.append((text[end], HedgeKind.OVER))
             end += 1
-        if unit and text[end : end + 1] == "/":
-            stop = end + 1
-            for length in (4, 3, 2, 1):
-                if text[stop : stop + length] in self.lexicon.per:
-                    unit, end = text[end - len(unit) : stop + length], stop + length
-                    break
         match = self._after.match(text, end)
-        if match and (unit or numeral.value is None or numeral.has_scale or not numeral.is_chinese):
+        if match and (
+            counted_unit or numeral.value is None or numeral.has_scale or not numeral.is_chinese
+        ):
             after.append((match.group(), self.lexicon.hedges_after[match.group()]))
             end = match.end()
-        return unit, end, tuple(after)
+        return counted_unit, end, tuple(after)
 
-    def _hedge_before(
-        self, text: str, start: int
-    ) -> tuple[tuple[tuple[str, HedgeKind], ...], int]:
+    def _unit_of(self, text: str, numeral: Numeral) -> tuple[str | None, int]:
+        """Return the counted unit behind a numeral, with what it is counted per, and its end."""
+        if numeral.kind in _SIGNS:
+            return _SIGNS[numeral.kind], numeral.end
+        begin = numeral.end + 1 if text.startswith(" ", numeral.end) else numeral.end
+        end = self.unit_at(text, begin)
+        if end == begin:
+            match = _PER_MANY.match(text, numeral.end)
+            return (match.group(), match.end()) if match else (None, numeral.end)
+        mark = text[end : end + 1]
+        if mark == "/":
+            for length in (4, 3, 2, 1):
+                if text[end + 1 : end + 1 + length] in self.lexicon.per:
+                    end += 1 + length
+                    break
+        elif mark == "(":  # 台(套): one thing by two names, never a number in brackets
+            other = self.unit_at(text, end + 1)
+            if other > end + 1 and text.startswith(")", other):
+                end = other + 1
+        return text[begin:end], end
+
+    def _hedge_before(self, text: str, start: int) -> tuple[tuple[tuple[str, HedgeKind], ...], int]:
         """Return the hedge that ends where the number begins, and where it begins itself."""
         if text[start - 1 : start] not in self._hedge_first or not start:
             return (), start
@@ -225,23 +244,24 @@ _POINTING = re.compile(r"(?:[这那哪每各此本该同首]|上述|前述|以�
 
 def _judged(mention: Mention, text: str, lexicon: Lexicon) -> Mention | None:
     """Say what kind of number a mention is, by its numeral and its counted unit alone."""
-    numeral, unit = mention.numeral, mention.counted_unit
+    numeral, counted_unit = mention.numeral, mention.counted_unit
     assert numeral is not None
     if numeral.kind is NumeralKind.FRACTION:
         mention.kind, mention.rule = Kind.RATIO, "fraction"
-    elif unit is None:
+    elif counted_unit is None:
         if numeral.is_chinese and len(text[mention.start : mention.end]) == 1:
             return None
         mention.is_bare, mention.kind, mention.rule = True, Kind.NAME, "bare"
-    elif unit in lexicon.durations:
+    elif counted_unit in lexicon.durations:
         mention.kind, mention.rule = Kind.DURATION, "duration"
         if numeral.is_chinese and numeral.value is not None and numeral.value < 2:
             mention.kind = Kind.IDIOM
-    elif numeral.is_chinese and numeral.value is not None and unit not in lexicon.rates:
+    elif numeral.is_chinese and numeral.value is not None and counted_unit not in lexicon.rates:
         if numeral.value < 2:
             mention.kind, mention.rule = Kind.IDIOM, "one"
         elif numeral.value < 10 and (
-            unit in lexicon.weak or _POINTING.search(text, max(0, mention.start - 2), mention.start)
+            counted_unit in lexicon.weak
+            or _POINTING.search(text, max(0, mention.start - 2), mention.start)
         ):
             mention.kind, mention.rule = Kind.STRUCTURAL, "structural"
             mention.is_strong = False
@@ -278,7 +298,7 @@ def _word_tables(lexicon: Lexicon) -> dict[str, tuple[_WordTable, ...]]:
     result: dict[str, list[_WordTable]] = {}
     for (character, at, length), found in tables.items():
         result.setdefault(character, []).append((at, length, found))
-    longest = {c: sorted(rows, key=lambda row: (-row[1], row[0])) for c, rows in result.items()}
+    longest = {c: sorted(rows, key=lambda row: (-row[1], -row[0])) for c, rows in result.items()}
     return {character: tuple(rows) for character, rows in longest.items()}
 
 

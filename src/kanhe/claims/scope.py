@@ -14,6 +14,7 @@ from functools import lru_cache
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.page import BlockKind, Page
 
+_PRONOUN_REACH = 100  # mentions: what was named before these is no longer in a reader's mind
 _NAME_REACH = 16  # characters: no official short name of an organisation is longer
 _STOPS = frozenset(",。;:!?、\n\t ()“”\"《》【】'")
 _NOT_BODY = re.compile(r"[长员]|领导|牵头|开展|行动|会议")
@@ -21,12 +22,16 @@ _AREA = re.compile(
     r"(?:[全我各本](?:国|省|市|州|县|区|旗|局|校|院|系统)?(?:各级|各地)?|(?:[\u4e00-\u9fff]{2,3}?(?:省|自治区|自治州|市|州|盟|县|区|旗|镇|乡|街道)){1,3})[\u4e00-\u9fff]*$"
 )
 _FUNCTION = re.compile(
-    r"[在由向与和对是将把让使为从经被即及给跟按以于]|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
+    r"[在由向与和对是将把让使为从经被即及给跟按以于]|代表|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
 )
-# bodies that also are things counted (新认定技术中心45家): they speak only where the draft is theirs
-_THINGS = re.compile(r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$")
+# bodies that also are things counted (新认定技术中心45家) speak only where the draft is theirs
+_THINGS = re.compile(
+    r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$"
+)
 _OWN_BODIES = re.compile(r"(?:战队|支队|大队|中队|总队|派出所|分局)$")
-_SPEAKS = re.compile(r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成")
+_SPEAKS = re.compile(
+    r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成"
+)
 _GOVERNMENT = re.compile(r"我代表(?P<area>[省市州县区旗镇乡]|自治区|自治州)人民政府")
 _PLURAL = re.compile(r"机关|民警|各|单位|部门|干警|干部")
 
@@ -80,7 +85,12 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
         name = _name_at(view, match, known, found, grammar)
         if name is None:
             continue
-        if found and match.start() - end <= 6 and _belongs(view[end : match.end()]):
+        if (
+            found
+            and match.start() - end <= 6
+            and len(found[-1].name) <= 2 * _NAME_REACH
+            and _belongs(view[end : match.end()])
+        ):
             name = found.pop().name + view[end : match.end()]  # 该局 + 各警种
         found.append(OrgMention(match.start(), name))
         end = match.end()
@@ -89,7 +99,9 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
 
 def _belongs(words: str) -> bool:
     """Return whether *words*, right behind an organisation, name a part of it."""
-    return words.startswith("各") or _OWN_BODIES.search(words) is not None and words[0] not in _STOPS
+    if not _STOPS.isdisjoint(words):
+        return False
+    return words.startswith("各") or _OWN_BODIES.search(words) is not None
 
 
 def default_org(found: Sequence[OrgMention], page: Page) -> str | None:
@@ -100,9 +112,7 @@ def default_org(found: Sequence[OrgMention], page: Page) -> str | None:
     government = _GOVERNMENT.search(page.view)
     if government is not None:
         return "全" + government["area"]
-    heads = {
-        number for number, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE
-    }
+    heads = {number for number, block in enumerate(page.blocks) if block.kind is BlockKind.HEADLINE}
     weight: Counter[str] = Counter()
     for mention in found:
         weight[mention.name] += 8 if page.block_at(mention.at) in heads else 1
@@ -161,12 +171,17 @@ def _name_at(
     return None
 
 
+def _latest(found: Sequence[OrgMention]) -> Sequence[OrgMention]:
+    """Return the mentions that a pronoun may mean, the nearest first."""
+    return found[: -_PRONOUN_REACH - 1 : -1]
+
+
 def _meant(view: str, match: re.Match[str], found: Sequence[OrgMention]) -> str | None:
     """Return what 该局, 他们, 全市 … stand for; None where the word only compares (居全省前列)."""
     pronoun = match.group()
     if pronoun == "他们":
-        return next((m.name for m in reversed(found) if _PLURAL.search(m.name)), None)
+        return next((m.name for m in _latest(found) if _PLURAL.search(m.name)), None)
     if pronoun[0] == "该" or pronoun in ("市局", "县局", "省厅"):
-        return next((m.name for m in reversed(found) if m.name.endswith(pronoun[-1])), None)
+        return next((m.name for m in _latest(found) if m.name.endswith(pronoun[-1])), None)
     starts = match.start() == 0 or view[match.start() - 1] in _STOPS
     return pronoun if starts or _SPEAKS.match(view, match.end()) else None

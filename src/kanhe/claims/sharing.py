@@ -16,15 +16,36 @@ _LIST = frozenset("、和与及")
 _RANGE = frozenset(("~", "-", "—", "–", "——", "至", "到"))
 _FROM = re.compile(r"[从由自][^,。;:\n]*$")
 _MEASURED = re.compile(
-    r"(?:平均|人均|户均|时限|用时|耗时|时间|时长|时数|天数|缩短|压缩|压减|提速|增加|减少|提前|缩减|延长|居住|停留|寿命|年龄|工期)[^,。;:\d]{0,8}$"
+    r"(?:平均|人均|户均|时限|用时|耗时|时间|时长|时数|天数|缩短|压缩|压减|提速|增加|减少|提前|缩减|延长|"
+    r"居住|停留|寿命|年龄|工期|周期)[^,。;:\d]{0,8}$"
 )
-_AMOUNTS_OF_TIME = frozenset(("小时", "个小时", "学时", "课时", "工时", "分钟", "天", "天次", "工日"))
-_BOUNDARY = frozenset(",，、。;；:!?)）]」”\n\t ")
-_AT_LEAST_WORDS = frozenset(("以上", "以下", "以内", "之内", "及以上", "及以下", "之上", "之下", "以外", "开外"))
+# a bare number behind one of these is a measure without a counted unit
+_PURE_NUMBER = re.compile(
+    r"(?:系数|指数|比值|收入比|倍差|评分|得分|容积率)(?:平均)?"
+    r"(?:[由从]|为|是|达到?|[提降升缩扩增减]\w{0,2}[到至为]|[到至]|保持在|稳定在|控制在|超过?)?$"
+)
+_COUNTED_TIME = frozenset(("学时", "课时", "工时"))
+_AMOUNTS_OF_TIME = _COUNTED_TIME | {"小时", "个小时", "分钟", "天", "天次", "工日"}
+_STOP = frozenset((*",，、。;；:!?)）]」”\n\t ", ""))
+_AT_LEAST_WORDS = frozenset(
+    ("以上", "以下", "以内", "之内", "及以上", "及以下", "之上", "之下", "以外", "开外")
+)
 _PROJECT = re.compile(
-    r"项目|工程|基地|生产线|机组|装置|电站|泊位|线路|设备|芯片|电池|材料|半导体|扩产|投产|投运|产能|水库|桥|输变电|轮|船|变电站|炉|塔"
+    r"项目|工程|基地|生产线|机组|装置|电站|泊位|线路|设备|芯片|电池|材料|半导体|扩产|投产|投运|产能|水库|"
+    r"桥|输变电|轮|船|变电站|炉|塔|精度"
 )
 _DIRECT = frozenset(("个", "座", "台", "条", "套", "艘", "家", "处", "期"))
+_ALWAYS_SIZES = frozenset(("千伏", "英寸", "纳米", "微米", "千伏安", "车道"))
+_CAPACITIES = _ALWAYS_SIZES | frozenset(
+    (
+        "吨", "千瓦", "兆瓦", "吉瓦", "吉瓦时", "兆瓦时", "千瓦时", "瓦", "伏", "安", "方",
+        "立方米", "米", "厘米", "毫米", "寸", "公里/小时", "马力", "蒸吨", "升",
+    )
+)  # fmt: skip
+_NOT_A_NOUN = re.compile(
+    r"[,。;:、!?\s()的]|增长|下降|提高|减少|为|达|是|有|占|共|其中|和|与|同比|比上年"
+)
+_CLAUSE_END = re.compile(r"[,。;:、!?\n]")
 
 
 def shared(mentions: Sequence[Mention], text: str, lexicon: Lexicon) -> list[Mention]:
@@ -107,17 +128,17 @@ def _share_hedges(mentions: Sequence[Mention], text: str) -> None:
 
 def _settle_bare(mention: Mention, text: str) -> None:
     """A number without a unit is a claim where its scale or its hedge says that it counts."""
-    numeral = mention.numeral
-    assert numeral is not None
     written = text[mention.start : mention.end]
-    counts = written[-1:] in ("万", "亿") or (mention.before < mention.start)
-    size = mention.value if mention.value is not None else mention.high
-    if not counts or size is None or size < 10:
-        return
     after = text[mention.end : mention.end + 1]
-    if after == "" or after in _BOUNDARY or (written[-1] in "万亿" and "\u4e00" <= after <= "\u9fff"):
-        if numeral.is_chinese and len(written) == 1:
-            return
+    if _PURE_NUMBER.search(text, max(0, mention.before - 14), mention.before) and after in _STOP:
+        mention.kind, mention.rule, mention.is_bare = Kind.CLAIM, "pure_number", False
+        return
+    size = mention.value if mention.value is not None else mention.high
+    has_scale = written[-1:] in ("万", "亿")
+    if size is None or size < 10 or not (has_scale or mention.before < mention.start):
+        return
+    is_noun = has_scale and "\u4e00" <= after <= "\u9fff"
+    if after in _STOP or is_noun:
         mention.kind, mention.rule, mention.is_bare = Kind.CLAIM, "elided_unit", False
 
 
@@ -127,7 +148,7 @@ def _settle_duration(mention: Mention, text: str) -> None:
     if _MEASURED.search(text, floor, mention.before) or (
         mention.counted_unit in _AMOUNTS_OF_TIME
         and mention.value is not None
-        and (mention.value >= 1000 or mention.counted_unit in ("学时", "课时", "工时"))
+        and (mention.value >= 1000 or mention.counted_unit in _COUNTED_TIME)
     ):
         mention.kind, mention.rule = Kind.CLAIM, "measured_time"
 
@@ -150,9 +171,6 @@ def _settle_criteria(mentions: Sequence[Mention], text: str) -> None:
             mention.is_strong = False
 
 
-_NOT_A_NOUN = re.compile(r"[,。;:、!?\s()的]|增长|下降|提高|减少|为|达|是|有|占|共|其中|和|与|同比|比上年")
-
-
 def _is_noun(gap: str) -> bool:
     return _NOT_A_NOUN.search(gap) is None
 
@@ -161,22 +179,23 @@ def _settle_capacities(mentions: Sequence[Mention], text: str, lexicon: Lexicon)
     """750千伏输变电工程, 2座35万千瓦: a size in front of its thing is a specification."""
     last: Mention | None = None
     for mention in mentions:
-        unit = mention.counted_unit
-        if mention.is_claim and unit is not None and unit.split("/")[0] in _CAPACITIES:
-            left = text[max(0, mention.before - 4) : mention.before]
-            after = text[mention.end : mention.end + 12]
-            noun = re.split(r"[,。;:、!?\n]", after)[0]
-            follows = last is not None and last.is_claim and last.end == mention.start
-            is_direct = follows and last is not None and last.counted_unit in _DIRECT
-            verbless = not any(left.endswith(verb) for verb in lexicon.verbs)
-            if mention.before == mention.start and (
-                is_direct or unit in _ALWAYS_SIZES or (noun and verbless and _PROJECT.search(noun) is not None)
-            ):
-                mention.kind, mention.rule = Kind.SPEC, "capacity"
+        counted_unit = mention.counted_unit
+        if (
+            mention.is_claim
+            and counted_unit is not None
+            and counted_unit.split("/")[0] in _CAPACITIES
+            and mention.before == mention.start
+            and (counted_unit in _ALWAYS_SIZES or _is_size(mention, last, text, lexicon))
+        ):
+            mention.kind, mention.rule = Kind.SPEC, "capacity"
         last = mention
 
 
-_ALWAYS_SIZES = frozenset(("千伏", "英寸", "纳米", "微米", "千伏安"))
-_CAPACITIES = frozenset(
-    ("吨", "千瓦", "兆瓦", "吉瓦", "千伏", "英寸", "吉瓦时", "兆瓦时", "千瓦时", "纳米", "微米", "方", "立方米", "瓦", "伏", "米", "毫米", "公里/小时", "马力", "蒸吨", "千伏安", "安", "升", "厘米", "寸")
-)
+def _is_size(mention: Mention, last: Mention | None, text: str, lexicon: Lexicon) -> bool:
+    """Return whether a thing follows the size: named behind it, or counted right before it."""
+    follows = last is not None and last.is_claim and last.end == mention.start
+    if follows and last is not None and last.counted_unit in _DIRECT:
+        return True
+    left = text[max(0, mention.before - 4) : mention.before]
+    noun = _CLAUSE_END.split(text[mention.end : mention.end + 12], maxsplit=1)[0]
+    return _PROJECT.search(noun) is not None and not left.endswith(lexicon.verb_endings)

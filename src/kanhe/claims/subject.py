@@ -5,15 +5,16 @@
     right   = from the number to the next break or number
 
 Four ways to share: 走访单位9688家、门店13257家 (the verb flows right); A、B分别增长x、y (k-th to
-k-th, with the noun that the last one carries); 8所院校、12个专业群入选计划 (the predicate flows left);
-增长5.3% / 其中 / 达到29个 (a bare predicate inherits the subject before it). No segmenter.
+k-th, with the noun that the last one carries); 8所院校、12个专业群入选计划 (the predicate flows
+left); 增长5.3% / 其中 / 达到29个 (a bare predicate inherits the subject before it).
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import Kind
@@ -28,23 +29,53 @@ _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
 _PARTS = re.compile(r"、|和|与|及|以及")
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _REACH = 40  # characters of right context that are read at the most
-_PREDICATE = re.compile(
-    r"^(?:分别|均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|约?占|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
-    r"(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
-    r"净?增长|净?增加|下降|上升|提高|提升|减少|降低|回落|扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|"
-    r"降至|降到|增至|增到|升至|升到|降幅|增幅|涨幅|增速|多|少|高于全国|低于全国|高于全省|低于全省|高于上年|提前|翻)*$"
+_LEFT_REACH = 160  # characters of left context
+_BASE_REACH = 60  # characters of an inherited subject
+_CHAIN = 24  # claims in one list of values
+_COMPARED = (
+    "(?:比|较)[^,。;]{0,10}?(?=增|减|提|下|上|降|多|少|高|低|缩|压|翻|扩|净)|扣除价格因素|"
+    "(?:高于|低于|高出|超出|优于|快于|好于)[^,。;]{0,12}"
 )
-_ATTRIBUTE = re.compile(r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及")
+_GROWN = (
+    "(?:提高|提升|上升|回升|跃升|攀升|增加|增长|扩充|扩大|扩展|拓展|发展|下降|降低|减少|缩短|缩小|"
+    "压缩|压减|精简|回落|收窄|延长|[提降升缩扩增减压])[到至为]|"
+    "净?增长|净?增加|净增|净减|增收|减收|增支|减支|下降|上升|上涨|下跌|提高|提升|提速|减少|降低|回落|回升|改善|"
+    "扩大|缩小|缩短|压缩|压减|收窄|达到|达|为|是|突破|超过|超|降至|降到|增至|增到|升至|升到|"
+    "降幅|增幅|涨幅|增速|多|少|提前|翻"
+)
+_SHARED = "约?占[^,。;]{0,20}|(?:约?[是为]|相当于)[^,。;]{1,14}的"
+# words that only say how the number moved or compares: the claim is about what stood before
+_PREDICATE = re.compile(
+    rf"^(?>分别|[日月年周]?均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
+    rf"{_COMPARED}|{_SHARED}|{_GROWN})*+$"
+)
+_ATTRIBUTE = re.compile(
+    r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及"
+)
 _CHANGE = re.compile(
     r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从|由(?!于)).*$"
 )
-
+# how it was reckoned is no topic: 按不变价格计算, 比上年增长…
+_NO_TOPIC = re.compile(
+    r"^(?:按|经|据|扣除|剔除|较|比|同比|环比|为历史|创|达到|再创|连续|高于|低于|优于|快于)"
+)
+# where one of these stands alone it is the other's fellow: 预算收入x亿元、支出y亿元
+_TWINS: Mapping[str, str] = {
+    "支出": "收入", "收入": "支出", "出口": "进口", "进口": "出口", "存栏": "出栏", "出栏": "存栏",
+    "农村": "城镇", "城镇": "农村", "贷款": "存款", "存款": "贷款",
+    "采纳": "提出", "销量": "产量", "销售": "生产",
+}  # fmt: skip
+_AND = re.compile(rf"[、和与及](?P<grown>{_GROWN})?")  # 分别增长2.3%和下降0.6%
 
 # single characters open or close a clause only where they are no part of a longer word
-_OPENING = "共(?!享|同|建|青|产|赢|识|性|和|治)|已|并(?!网|购|轨|联)|还(?!款|贷|建|原|清|本|债)|又|也|仅|则"
+_OPENING = (
+    "[一二三四五六七八九十]{1,2}是|"
+    "共(?!享|同|建|青|产|赢|识|性|和|治)|已|并(?!网|购|轨|联)|还(?!款|贷|建|原|清|本|债)|又|也|仅|则"
+)
 _CLOSING = (
-    "(?<!公)共|(?<!拥)(?<!享)(?<!所)(?<!含)(?<!占)(?<!具)(?<!持)有|(?<!统)(?<!会)(?<!设)(?<!审)(?<!估)(?<!生)计|"
-    "(?<!作)(?<!行)(?<!认)(?<!视)(?<!称)(?<!命)为|(?<!还)(?<!不)是|达|(?<!得)(?<!收)(?<!找)到|至|了|约|近|超|逾|已|均|从|由"
+    "(?<!公)共|(?<![拥享所含占具持])有|(?<![统会设审估生])计|(?<![作行认视称命])为|(?<![还不])是|"
+    "(?<![通到直送传抵表发下转])达|(?<![得收找])到|至|了|(?<![节签预合契公条违制简邀履毁])约|近|超|逾|已|"
+    "(?<![人户亩次年月日平车校村])均|从|由"
 )
 
 
@@ -95,13 +126,17 @@ def subjects_of(
     for order, (place, clause) in enumerate(zip(places, clauses, strict=True)):
         mention = mentions[place]
         sentence = sentences[bisect_right(sentences, mention.start) - 1]
-        if before is not None and (before.last < sentence or mentions[places[order - 1]].end <= sentence):
+        if before is not None and (
+            before.last < sentence or mentions[places[order - 1]].end <= sentence
+        ):
             before = None
-        chain = _chain([mentions[i] for i in places[order : order + 12]], text)
-        since = bisect_left(starts, sentence)
+        chain = _chain([mentions[i] for i in places[order : order + _CHAIN]], text)
+        since = max(bisect_left(starts, sentence), order - _CHAIN)
         spoken = text[max(sentence, before.last if before else 0) : max(sentence, clause.first - 1)]
-        clause.topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
-        _subject(clause, before, clauses[since:order], clauses[order:], chain, speech)
+        topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
+        clause.topic = "" if _NO_TOPIC.match(topic) else topic
+        rest = clauses[order : order + _CHAIN]
+        _subject(clause, before, clauses[since:order], rest, chain, speech)
         subjects[place] = clause.subject
         before = clause
     return subjects
@@ -118,7 +153,7 @@ def _clauses(
     clauses = []
     floor = 0
     for claim in claims:
-        first = _left_edge(text, floor, claim.before)
+        first = _left_edge(text, max(floor, claim.before - _LEFT_REACH), claim.before)
         at = bisect_right(starts, claim.start)
         reach = min(starts[at] if at < len(starts) else len(text), claim.end + _REACH)
         breaks = _LONG_BREAKS if verb.match(text, claim.end) else _RIGHT_BREAKS
@@ -152,8 +187,8 @@ def _left_edge(text: str, floor: int, end: int) -> int:
 def _chain(claims: Sequence[Mention], text: str) -> int:
     """Return how many claims, this one first, stand in one list of values (x、y和z)."""
     count = 1
-    for first, second in zip(claims, claims[1:], strict=False):
-        if text[first.end : second.start].strip() not in ("、", "和", "与", "及"):
+    for first, second in pairwise(claims):
+        if not _AND.fullmatch(text[first.end : second.before].strip()):
             break
         count += 1
     return count
@@ -167,14 +202,14 @@ def _subject(
     chain: int,
     speech: Speech,
 ) -> None:
-    """Fill in the clause's subject; *said* are the sentence's claims before it, *rest* from it on."""
+    """Fill in the clause's subject; *said* are the claims before it, *rest* from it on."""
     left = clause.left.strip("、, ")
     match = speech.verb.search(left)
     clause.verb = match.group() if match else ""
     is_list = before is not None and clause.left.startswith("、")
     if before is not None and not clause.verb and (is_list or _follows_list(clause, before)):
         clause.verb = before.verb
-    aligned = _aligned(left, chain, before, said, speech)
+    aligned = _aligned(clause, left, chain, before, said, speech)
     if aligned is not None:
         clause.aligned = aligned
         clause.subject = _kth(aligned, speech)
@@ -195,8 +230,12 @@ def _composed(
     has_verb: bool,
     speech: Speech,
 ) -> str:
+    lent = ""
     if before is not None and before.right and left.startswith(before.right):
         left = left[len(before.right) :].strip("、, ")
+        lent = (
+            "" if left or clause.left.endswith("、") else before.subject[-_BASE_REACH:]
+        )  # 2个专项债券资金4.5亿元滞留超过一年
     core = speech.closing.sub("", speech.opening.sub("", left))
     right = clause.right.strip(" ")
     has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)
@@ -204,15 +243,17 @@ def _composed(
     if has_noun and not predicate:
         return _with_list(clause, before, rest, core, right, has_verb, speech)
     if has_noun:
-        verb = clause.verb if not core and clause.verb else core
+        verb = lent or (clause.verb if not core and clause.verb else core)
         return (verb + right + _tail(clause, rest, speech)).strip(" ")
     if predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core):
         base = clause.topic if len(_IDEOGRAPHS.findall(clause.topic)) > 2 else ""
         if not base and before is not None:
             base = _CHANGE.sub("", before.subject) or before.subject
-        return (base + core).strip(" ")
+        return base if base.endswith(core) else (base[-_BASE_REACH:] + core).strip(" ")
     if before is not None and not has_verb and clause.verb:
         return clause.verb + core.strip(" ")
+    if before is not None and core in _TWINS and _TWINS[core] in before.subject:
+        return before.subject.replace(_TWINS[core], core)
     return (core or left).strip(" ")
 
 
@@ -234,7 +275,7 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
     """Return the predicate that a list of things shares (8所院校、12个专业群入选计划)."""
     if clause.verb or speech.verb.search(clause.right):
         return ""
-    for earlier, later in zip(rest, rest[1:8], strict=False):
+    for earlier, later in pairwise(rest):
         if later.first > earlier.last + 1 or later.left not in ("、", earlier.right + "、"):
             return ""
         match = speech.verb.search(later.right)
@@ -244,13 +285,19 @@ def _tail(clause: _Clause, rest: Sequence[_Clause], speech: Speech) -> str:
 
 
 def _aligned(
-    left: str, chain: int, before: _Clause | None, said: Sequence[_Clause], speech: Speech
+    clause: _Clause,
+    left: str,
+    chain: int,
+    before: _Clause | None,
+    said: Sequence[_Clause],
+    speech: Speech,
 ) -> tuple[Sequence[str], str, int] | None:
     """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
-    if before is not None and before.aligned is not None and left in ("", "和", "与", "及"):
+    following = _AND.fullmatch(clause.left.strip())
+    if before is not None and before.aligned is not None and following:
         parts, predicate, k = before.aligned
         if k + 1 < len(parts):
-            return parts, predicate, k + 1
+            return parts, following["grown"] or predicate, k + 1
     if chain < 2:
         return None
     subjects, respectively, predicate = left.partition("分别")
@@ -259,7 +306,7 @@ def _aligned(
         if match is None:
             return None
         subjects, predicate = left[: match.start()], match.group()
-    if said and _PREDICATE.match(subjects):  # 同比分别上升6.2%和7.9%: of the claims just made
+    if said and _PREDICATE.match(left):  # 同比分别上升6.2%和7.9%: of the claims just made
         parts = [_CHANGE.sub("", earlier.subject) for earlier in said]
         predicate = subjects + predicate
     else:

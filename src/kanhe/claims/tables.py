@@ -6,7 +6,8 @@ numbers counts nothing.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,9 +16,14 @@ from kanhe.claims.number import Kind
 from kanhe.claims.page import BlockKind, Page
 from kanhe.claims.scanner import Mention
 
-_SERIAL = re.compile(r"序号|编号|排名|名次|年份|年度|电话|代码|邮编|日期|时间|No\.?$", re.IGNORECASE)
-_IN_HEAD = re.compile(r"[(（]\s*(?:单位[::])?\s*(?P<scale>[百千万亿]*)(?P<unit>[^()（）]*?)\s*[)）]\s*$")
-_SCALES = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+_SERIAL = re.compile(
+    r"序号|编号|排名|名次|年份|年度|电话|代码|邮编|日期|时间|No\.?$", re.IGNORECASE
+)
+_IN_HEAD = re.compile(r"\( ?(?:单位:)? ?(?P<scale>[百千万亿]{0,3})(?P<unit>[^()]{0,12}?) ?\) ?$")
+_SCALES = {
+    "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+    "万亿": 10**12,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,15 @@ def _settled(
     lexicon: Lexicon,
 ) -> dict[int, str]:
     subjects = {}
-    heads = _heads(rows, of_row, mentions)
-    for cells, indices in zip(rows, of_row, strict=True):
-        label = next((c.text for c in cells if c.text and not _is_number(c, indices, mentions)), "")
-        for index in indices:
-            mention = mentions[index]
-            column = next(i for i, cell in enumerate(cells) if mention.start <= cell.end)
-            head = heads.get(column, "")
-            if not _fills(cells[column], mention):
-                continue
+    filled = [
+        _filled(cells, [mentions[i] for i in indices], indices)
+        for cells, indices in zip(rows, of_row, strict=True)
+    ]
+    heads = _heads(rows, filled)
+    for cells, numbers in zip(rows, filled, strict=True):
+        label = next((c.text for i, c in enumerate(cells) if c.text and i not in numbers), "")
+        for column, index in numbers.items():
+            mention, head = mentions[index], heads.get(column, "")
             if _SERIAL.search(head):
                 mention.kind, mention.rule = Kind.ORDINAL, "table_serial"
             elif mention.is_bare or mention.is_claim or mention.kind is Kind.DURATION:
@@ -84,21 +90,28 @@ def _settled(
     return subjects
 
 
-def _heads(
-    rows: Sequence[Sequence[_Cell]], of_row: Sequence[Sequence[int]], mentions: Sequence[Mention]
-) -> dict[int, str]:
+def _filled(
+    cells: Sequence[_Cell], mentions: Sequence[Mention], indices: Sequence[int]
+) -> dict[int, int]:
+    """Return, for each column whose cell is one number and nothing else, the mention's index."""
+    starts = [cell.start for cell in cells]
+    result = {}
+    for mention, index in zip(mentions, indices, strict=True):
+        column = bisect_right(starts, mention.start) - 1
+        if _fills(cells[column], mention):
+            result[column] = index
+    return result
+
+
+def _heads(rows: Sequence[Sequence[_Cell]], filled: Sequence[Mapping[int, int]]) -> dict[int, str]:
     """Return the words over each column: the leading rows that hold no number of their own."""
     heads: dict[int, str] = {}
-    for cells, indices in zip(rows, of_row, strict=True):
-        if any(_is_number(cell, indices, mentions) for cell in cells):
+    for cells, numbers in zip(rows, filled, strict=True):
+        if numbers:
             break
         for column, cell in enumerate(cells):
             heads[column] = heads.get(column, "") + cell.text
     return heads
-
-
-def _is_number(cell: _Cell, indices: Sequence[int], mentions: Sequence[Mention]) -> bool:
-    return any(_fills(cell, mentions[index]) for index in indices)
 
 
 def _fills(cell: _Cell, mention: Mention) -> bool:
@@ -113,10 +126,10 @@ def _fills(cell: _Cell, mention: Mention) -> bool:
 def _count(mention: Mention, head: str, lexicon: Lexicon) -> None:
     mention.kind, mention.rule, mention.is_bare = Kind.CLAIM, "table_cell", False
     match = _IN_HEAD.search(head)
-    if mention.counted_unit is not None or match is None or match["unit"] not in lexicon.counted_units:
+    if mention.counted_unit is not None or match is None:
         return
     scale = _SCALES.get(match["scale"])
-    if scale is None:
+    if match["unit"] not in lexicon.counted_units or scale is None:
         return
     mention.counted_unit = match["unit"]
     factor = Decimal(scale)

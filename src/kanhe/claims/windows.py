@@ -23,19 +23,25 @@ _PERIOD = re.compile(
     r"|(?P<t>今年以来|去年以来|近年来|本年度|今年|(?<![比较])(?:去年|上年)(?!同期|度|末|底)|全年|一年来|上半年|下半年|"
     r"第?[一二三四]季度|前三季度)"
     rf"|(?P<p>“?十[{_N[:6]}]五”?(?:期间|时期|以来)?)"
-    rf"|(?P<l>(?:过去|近|这)?(?:\d+|[{_N}两]+)个?多?(?:年|月|个月|天)(?:多)?来)"
+    rf"|(?P<l>(?:过去|近|这)?(?:\d{{1,3}}|[{_N}两]{{1,3}})个?多?(?:年|月|个月|天)(?:多)?来)"
     r"|(?P<c>(?:开展|启动|实施|部署|成立|运行)以来)"
-    r"|截至[^,。;\d]{0,4}(?P<u>\d[^,。;]{1,10}?[日月年])(?P<ue>底|末)?"
+    r"|截至[^,。;\d]{0,4}(?=\d{1,4}[年月日])(?P<u>(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:底|末)?"
 )
-_PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这开启实部成运截{_N}两]")
+_PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这截开启实部成运截{_N}两]")
 _CAMPAIGN_EDGE = re.compile(r"[,。;:!?、\n\s自从在]")
-_ANNIVERSARIES = ((r"建党|中国共产党成立", 1921), (r"新中国成立|中华人民共和国成立|国庆", 1949), (r"建军", 1927))
+_ANNIVERSARIES = (
+    (r"建党|中国共产党成立", 1921),
+    (r"新中国成立|中华人民共和国成立|国庆", 1949),
+    (r"建军", 1927),
+)
 _ANNIVERSARY = re.compile(r"(建党|中国共产党成立|新中国成立|中华人民共和国成立|建军)(\d{2,3})周年")
 _DATED = re.compile(r"(20\d\d)[-年./](?:0?[1-9]|1[0-2])[-月./]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_UNTIL = re.compile(r"(?:(?P<y>20\d\d)年)?(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?")
 _KICK_OFF = re.compile(
     r"(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。;\n]{0,30}?(?:动员|部署|启动|召开)"
 )
+_HEAD = 8  # characters: a period this near to the start of a paragraph stands at its head
 _TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
@@ -58,21 +64,32 @@ class Period:
 
 def periods_of(view: str) -> tuple[Period, ...]:
     """Return the periods that *view* names, in order."""
-    found = []
-    end = 0
+    found: list[Period] = []
+    end = floor = 0  # where to go on, and where the period before ended
     while first := _PERIOD_FIRST.search(view, end):
         match = _PERIOD.match(view, first.start())
+        end = first.end()
         if match is None:
-            end = first.end()
             continue
         at = match.start()
         if match["c"]:  # what was begun stands in front: 教育整顿|开展以来
-            while at > max(end, match.start() - 10) and not _CAMPAIGN_EDGE.match(view[at - 1]):
-                at -= 1
-        end = match.end()
+            at = _campaign_start(view, floor, at)
         if at < match.start() or not match["c"]:
+            end = floor = match.end()
             found.append(Period(at, view[at:end], match))
     return tuple(found)
+
+
+def _campaign_start(view: str, floor: int, at: int) -> int:
+    """Return where the name of the campaign that ends at *at* begins; a quoted name is whole."""
+    if view[at - 1 : at] == "”":
+        opening = view.rfind("“", max(floor, at - 20), at)
+        if opening >= 0:
+            at = opening
+    lowest = max(floor, at - 10)
+    while at > lowest and not _CAMPAIGN_EDGE.match(view[at - 1]):
+        at -= 1
+    return at
 
 
 def calendar_of(page: Page, periods: Sequence[Period], year: int | None = None) -> Calendar:
@@ -97,7 +114,9 @@ def windows_of(
     calendar: Calendar,
 ) -> list[Window | None]:
     """Return the window of each offset of the view in *places* (rising)."""
-    starts = [period.at for period in periods]
+    passing = [period for period in periods if not _is_bare_plan(period)]
+    starts = [period.at for period in passing]
+    lasting = _lasting(passing, page)
     sections = _sections(page, periods, calendar)
     section_starts = [at for at, _ in sections]
     result = []
@@ -107,28 +126,35 @@ def windows_of(
         block = page.block_starts[page.block_at(place)]
         sentence = sentences[bisect_right(sentences, place) - 1]
         at = bisect_right(starts, place) - 1
-        while at >= 0 and starts[at] >= block:
-            if _reaches(periods[at], block, sentence):
-                window = _window(periods[at], calendar, window)
-                break
-            at -= 1
+        if at >= 0 and starts[at] < sentence:
+            at = lasting[at]
+        if at >= 0 and starts[at] >= block:
+            window = _window(passing[at], calendar, window)
         result.append(window)
     return result
 
 
-def _reaches(period: Period, block: int, sentence: int) -> bool:
-    """Return whether a period holds for what follows it up to a number.
+def _is_bare_plan(period: Period) -> bool:
+    """Return whether a plan period is said without 期间 (“十四五”收官之年): it dates nothing."""
+    plan = period.match["p"]
+    return plan is not None and not plan.endswith(("期间", "时期", "以来"))
 
-    A period with 以来, or one at the head of a paragraph, holds to the paragraph's end; a year
-    or a day in passing (2025年旅居人数…, 4月23日…) for its own sentence; a plan period said
-    without 期间 (“十四五”收官之年) for nothing.
+
+def _lasting(periods: Sequence[Period], page: Page) -> list[int]:
+    """Return, for each period, the last one up to it that holds to its paragraph's end, or -1.
+
+    A period with 以来, or one at the head of a paragraph, does; a year or a day in passing
+    (2025年旅居人数…, 4月23日…) holds for its own sentence.
     """
-    match = period.match
-    if match["p"] and not match["p"].endswith(("期间", "时期", "以来")):
-        return False
-    if match["t"] or match["l"] or match["c"] or match["u"] or match["s"] or match["s2"]:
-        return True
-    return period.at >= sentence or period.at - block < 8
+    result = []
+    last = -1
+    for number, period in enumerate(periods):
+        match = period.match
+        is_open = any(match[group] for group in ("t", "l", "c", "u", "s", "s2"))
+        if is_open or period.at - page.block_starts[page.block_at(period.at)] < _HEAD:
+            last = number
+        result.append(last)
+    return result
 
 
 def _sections(
@@ -165,6 +191,8 @@ def _window(period: Period, calendar: Calendar, section: Window | None) -> Windo
         return _dated(text, int(match["y"]), match["m"], match["d"], match["s"])
     if match["m2"]:
         return _dated(text, year, match["m2"], match["d2"], match["s2"]) if year else Window(text)
+    if match["u"]:
+        return Window(text, None, _last_day(match["u"], year))
     if match["p"]:
         first = 1956 + 5 * (_N.index(match["p"].lstrip("“")[1]) + 10)
         return Window(text, date(first, 1, 1), date(first + 4, 12, 31))
@@ -178,8 +206,28 @@ def _window(period: Period, calendar: Calendar, section: Window | None) -> Windo
 
 
 _OF_THE_SECTION = frozenset(
-    ("全年", "一年来", "本年度", "上半年", "下半年", "前三季度", "一季度", "二季度", "三季度", "四季度")
+    (
+        "全年",
+        "一年来",
+        "本年度",
+        "上半年",
+        "下半年",
+        "前三季度",
+        "一季度",
+        "二季度",
+        "三季度",
+        "四季度",
+    )
 )
+
+
+def _last_day(words: str, year: int | None) -> date | None:
+    """Return the last day of 9月, 2025年9月 or 9月15日."""
+    match = _UNTIL.match(words)
+    if match is None or not (match["y"] or year):
+        return None
+    window = _dated("", int(match["y"] or year or 0), match["m"] or "12", match["d"], None)
+    return window.last
 
 
 def _relative(text: str, words: str | None, year: int | None) -> Window:
