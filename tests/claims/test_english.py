@@ -2,7 +2,7 @@
 
 import pytest
 
-from kanhe.claims.english import is_english
+from kanhe.claims.page import is_english
 
 from .reading import claims, numbers, plain
 

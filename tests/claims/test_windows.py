@@ -19,6 +19,12 @@ def day(text):
     ("words", "first", "last"),
     [
         ("今年以来", "2025-01-01", None),
+        ("1—9月", "2025-01-01", "2025-09-30"),
+        ("今年1至6月", "2025-01-01", "2025-06-30"),
+        ("去年3-5月", "2024-03-01", "2024-05-31"),
+        ("2023年1到2月", "2023-01-01", "2023-02-28"),
+        ("前8个月", "2025-01-01", "2025-08-31"),
+        ("2024年前10个月", "2024-01-01", "2024-10-31"),
         ("今年", "2025-01-01", "2025-12-31"),
         ("去年以来", "2024-01-01", None),
         ("去年", "2024-01-01", "2024-12-31"),
@@ -54,7 +60,9 @@ def test_a_period_is_dated(words, first, last):
     assert (claim.window.first, claim.window.last) == (day(first), day(last))
 
 
-@pytest.mark.parametrize("words", ["上半年", "今年以来", "5月22日以来", "去年", "截至9月底"])
+@pytest.mark.parametrize(
+    "words", ["上半年", "今年以来", "5月22日以来", "去年", "截至9月底", "1—9月", "13—15月"]
+)
 def test_without_a_year_the_words_stay(words):
     (claim,) = claims(f"{words},破案30起。")
     assert claim.window is not None

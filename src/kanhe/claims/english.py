@@ -39,11 +39,6 @@ class Row:
     modality: Modality
 
 
-def is_english(paragraph: str) -> bool:
-    """Return whether a paragraph has letters and no ideograph."""
-    return bool(english.WORD.search(paragraph)) and not english.IDEOGRAPH.search(paragraph)
-
-
 def read_english(view: str, start: int, end: int) -> list[Row]:
     """Return the numbers of the English stretch `view[start:end]`."""
     mentions = list(_scan(view, start, end))

@@ -135,5 +135,4 @@ WINDOW = re.compile(
     "the first half of the year"
 )
 PLAN = re.compile(r"\b(?:will|plans? to|aims? to|target|by 20\d\d|next year)\b")
-IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{3}")

@@ -8,11 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kanhe.claims.english import is_english, read_english
 from kanhe.claims.lexicon import Lexicon
 from kanhe.claims.modality import modalities_of
 from kanhe.claims.number import Kind, Modality, Number, Window
-from kanhe.claims.page import BlockKind, Page, page_of, sentence_starts
+from kanhe.claims.page import BlockKind, Page, is_english, page_of, sentence_starts
 from kanhe.claims.scanner import Mention, scanner_of
 from kanhe.claims.scope import org_scopes
 from kanhe.claims.sharing import shared
@@ -59,11 +58,7 @@ def extract(
             modalities_of(mentions, page, sentences, calendar.year, lexicon),
             strict=True,
         ),
-        *(
-            (row.mention, row.subject, row.org_scope, row.window, row.modality)
-            for start, end in english
-            for row in read_english(view, start, end)
-        ),
+        *_english_rows(view, english),
     ]
     rows.sort(key=lambda row: row[0].start)
     firsts = _first_occurrences(page, [row[0] for row in rows])
@@ -74,6 +69,19 @@ def extract(
 
 
 _Row = tuple[Mention, str, str | None, Window | None, Modality]
+
+
+def _english_rows(view: str, stretches: Sequence[tuple[int, int]]) -> list[_Row]:
+    """Read the English stretches; their patterns are loaded only where there are any."""
+    if not stretches:
+        return []
+    from kanhe.claims.english import read_english
+
+    return [
+        (row.mention, row.subject, row.org_scope, row.window, row.modality)
+        for start, end in stretches
+        for row in read_english(view, start, end)
+    ]
 
 
 def _stretches(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

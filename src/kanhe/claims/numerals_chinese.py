@@ -45,7 +45,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _DIGIT_STRING = re.compile(r"[〇零○一二三四五六七八九]{2,}+")
-_LONE_ZERO = re.compile(r"[零〇](?![\u4e00-\u9fff])|[零〇](?=[个個件起例人次分元度])")
+_LONE_ZERO = re.compile(r"[零〇](?![^\W\da-zA-Z_])|[零〇](?=[个個件起例人次分元度])")
 _PAIR = re.compile(
     r"(?<![〇零○一二三四五六七八九两])"
     r"(?P<pair>一二|二三|[两兩]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五)"

@@ -19,7 +19,7 @@ _NAME_REACH = 16  # characters: no official short name of an organisation is lon
 _STOPS = frozenset(",。;:!?、\n\t ()“”\"《》【】'")
 _NOT_BODY = re.compile(r"[长员]|领导|牵头|开展|行动|会议")
 _AREA = re.compile(
-    r"(?:[全我各本](?:国|省|市|州|县|区|旗|局|校|院|系统)?(?:各级|各地)?|(?:[\u4e00-\u9fff]{2,3}?(?:省|自治区|自治州|市|州|盟|县|区|旗|镇|乡|街道)){1,3})[\u4e00-\u9fff]*$"
+    r"(?:[全我各本](?:国|省|市|州|县|区|旗|局|校|院|系统)?(?:各级|各地)?|(?:[^\W\da-zA-Z_]{2,3}?(?:省|自治区|自治州|市|州|盟|县|区|旗|镇|乡|街道)){1,3})[^\W\da-zA-Z_]*$"
 )
 _FUNCTION = re.compile(
     r"[在由向与和对是将把让使为从经被即及给跟按以于]|代表|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
@@ -29,6 +29,10 @@ _THINGS = re.compile(
     r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$"
 )
 _OWN_BODIES = re.compile(r"(?:战队|支队|大队|中队|总队|派出所|分局)$")
+_BODIES = re.compile(  # 全市市场监管系统: the bodies of one line, all over the area
+    r"(?:各级)?[^\W\da-zA-Z_]{0,6}?(?:系统|机关|部门|法院|检察院|派出所|医疗机构)(?!性|化)"
+)
+_AREAS = frozenset(("全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区"))
 _SPEAKS = re.compile(
     r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成"
 )
@@ -82,10 +86,13 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
     found: list[OrgMention] = []
     end = 0  # where the last mention ended
     for match in matches:
-        name = _name_at(view, match, known, found, grammar)
+        name = _name_at(view, match, known, found, grammar) if match.start() >= end else None
         if name is None:
             continue
-        if (
+        bodies = _BODIES.match(view, match.end()) if name in _AREAS else None
+        if bodies is not None:
+            name += bodies.group()
+        elif (
             found
             and match.start() - end <= 6
             and len(found[-1].name) <= 2 * _NAME_REACH
@@ -93,7 +100,7 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
         ):
             name = found.pop().name + view[end : match.end()]  # 该局 + 各警种
         found.append(OrgMention(match.start(), name))
-        end = match.end()
+        end = bodies.end() if bodies is not None else match.end()
     return found
 
 
@@ -184,4 +191,6 @@ def _meant(view: str, match: re.Match[str], found: Sequence[OrgMention]) -> str 
     if pronoun[0] == "该" or pronoun in ("市局", "县局", "省厅"):
         return next((m.name for m in _latest(found) if m.name.endswith(pronoun[-1])), None)
     starts = match.start() == 0 or view[match.start() - 1] in _STOPS
-    return pronoun if starts or _SPEAKS.match(view, match.end()) else None
+    if not starts and not _SPEAKS.match(view, match.end()):
+        return None
+    return pronoun

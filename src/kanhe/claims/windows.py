@@ -18,6 +18,8 @@ from kanhe.claims.page import BlockKind, Page
 
 _N = "一二三四五六七八九十"
 _PERIOD = re.compile(
+    r"(?:(?P<ry>(?:19|20)\d\d)年|(?P<rt>今年|去年))?(?P<r1>\d{1,2})月?\s?(?:-|—{1,2}|–|~|至|到)\s?"
+    r"(?P<r2>\d{1,2})月(?!\d)|(?:(?P<fy>(?:19|20)\d\d)年|(?P<ft>今年|去年))?前(?P<f2>\d{1,2})个月|"
     r"(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?(?P<s>以来|起|至今)?"
     r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?(?P<s2>以来|起|至今)?"
     r"|(?P<t>今年以来|去年以来|近年来|本年度|今年|(?<![比较])(?:去年|上年)(?!同期|度|末|底)|全年|一年来|上半年|下半年|"
@@ -150,7 +152,7 @@ def _lasting(periods: Sequence[Period], page: Page) -> list[int]:
     last = -1
     for number, period in enumerate(periods):
         match = period.match
-        is_open = any(match[group] for group in ("t", "l", "c", "u", "s", "s2"))
+        is_open = any(match[group] for group in ("t", "l", "c", "u", "s", "s2", "r2", "f2"))
         if is_open or period.at - page.block_starts[page.block_at(period.at)] < _HEAD:
             last = number
         result.append(last)
@@ -187,6 +189,8 @@ def _year_of(page: Page) -> int | None:
 def _window(period: Period, calendar: Calendar, section: Window | None) -> Window:
     match, text = period.match, period.text
     year = calendar.year
+    if match["r2"] or match["f2"]:
+        return _month_range(text, match, year)
     if match["y"]:
         return _dated(text, int(match["y"]), match["m"], match["d"], match["s"])
     if match["m2"]:
@@ -243,6 +247,16 @@ def _relative(text: str, words: str | None, year: int | None) -> Window:
         is_open = words.endswith("以来")
         return Window(text, date(year - 1, 1, 1), None if is_open else date(year - 1, 12, 31))
     return Window(text, date(year, 1, 1), None if words == "今年以来" else date(year, 12, 31))
+
+
+def _month_range(text: str, match: re.Match[str], year: int | None) -> Window:
+    """1—9月, 前三个月 in figures: whole months of the year said, or of this year."""
+    said = match["ry"] or match["fy"]
+    known = int(said) if said else year
+    first, last = int(match["r1"] or 1), int(match["r2"] or match["f2"])
+    if known is None or not 1 <= first <= last <= 12:
+        return Window(text)
+    return _months(text, known - ("去年" in text and not said), first, last)
 
 
 def _months(text: str, year: int, first: int, last: int) -> Window:

@@ -22,7 +22,7 @@ _NUMERAL = (
 _KINDS = "个|大|项|类|种|条|点|名|位|家|所|座|处|方面|支|门|级|层|道"
 _NAMED = (
     rf"{_NUMERAL}(?P<kind>{_KINDS})(?!多|月|半|百分|小时|星期|工作日)"
-    r"(?P<noun>[\u4e00-\u9fff]{0,10})"
+    r"(?P<noun>[^\W\da-zA-Z_]{0,10})"
 )
 _ITEM = r"[^、，。；：:！？,;!?（()）“”\"\n\d]"
 _QUOTED_BEFORE = re.compile(
@@ -36,14 +36,14 @@ _PLAIN_BEFORE = re.compile(
     rf"(?:^|(?<=[，。；：！？（）“”\s]))(?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,10}}){{1,11}})(?P<open>等)?{_NAMED}"
 )
 _BRACKET_AFTER = re.compile(
-    rf"{_NAMED}[”\"]?[\u4e00-\u9fff]{{0,4}}[（(](?P<list>[^（()）\n]{{3,300}})[)）]"
+    rf"{_NAMED}[”\"]?[^\W\da-zA-Z_]{{0,4}}[（(](?P<list>[^（()）\n]{{3,300}})[)）]"
 )
 _NAME_AFTER = re.compile(
-    r"“(?P<count>[两二三四五六七八九十])(?P<kind>个?)(?P<noun>[\u4e00-\u9fff]{1,3})”[^，。；（(“\n]{0,8}"
+    r"“(?P<count>[两二三四五六七八九十])(?P<kind>个?)(?P<noun>[^\W\da-zA-Z_]{1,3})”[^，。；（(“\n]{0,8}"
     r"[（(](?P<list>[^（()）\n]{3,300})[)）]"
 )
 _NAME_SAID = re.compile(  # “六个清楚”，即收入清楚、住房清楚…: each item says the noun
-    r"“(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<kind>[个项])(?P<noun>[\u4e00-\u9fff]{1,3})”[^，。；：“\n]{0,6}"
+    r"“(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<kind>[个项])(?P<noun>[^\W\da-zA-Z_]{1,3})”[^，。；：“\n]{0,6}"
     r"[，：]?(?:即|就是|是指|分别是|指的是)?(?P<list>[^，。；：（\n]{3,200})(?=[，。；\n]|$)"
 )
 _COLON_AFTER = re.compile(

@@ -18,7 +18,7 @@ from kanhe.reconcile.telling import figure, tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 
 _NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,12})率(?:已|均|分别)?(?:达到|达|[为是在:：])?了?\s*$"
+    r"(?P<name>[^\W\da-zA-Z_]{2,12})率(?:已|均|分别)?(?:达到|达|[为是在:：])?了?\s*$"
 )
 _TABLE: tuple[tuple[str, str, str], ...] = (
     # the rate's name, words of its part, words of its whole

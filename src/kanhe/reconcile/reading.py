@@ -19,7 +19,7 @@ from kanhe.values.interval import Interval
 MARK = "\ufffc"
 _ENDS = re.compile(r"[。！？!?]+[”’」』）)]*|\.(?=\s+[A-Z“\"]|\s*$)", re.MULTILINE)
 _CLAUSE = re.compile(r"[，。；：,;:！？!?\n\t（(]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[^\W\da-zA-Z_]")
 _FULL_WIDTH = str.maketrans(",;:()?!", "，；：（）？！")
 _HEDGE_IN_FRONT = re.compile(
     r"(?:将近|接近|大约|约为|约|近|超过|超|逾|突破|不足|不到|不少于|不低于|至少|多达|高达|达到|达|about"
