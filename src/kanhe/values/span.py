@@ -13,10 +13,6 @@ class Span:
     def __post_init__(self) -> None:
         assert 0 <= self.start <= self.end, (self.start, self.end)
 
-    def touches(self, other: "Span") -> bool:
-        """Return whether the two stretches share at least one character."""
-        return self.start < other.end and other.start < self.end
-
     def of(self, text: str) -> str:
         """Return the stretch of *text* that this span names."""
         return text[self.start : self.end]
