@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kanhe.claims.extract import extract
-from kanhe.formats.lexicon import load
+from kanhe.formats.lexicon import shipped_lexicon
 
 RIVAL = ["recognizers-text-suite==1.0.2a2", "emoji<2"]  # the suite does not start with emoji 2
 RIVAL_HOME = Path(".venv-bench")
@@ -103,7 +103,7 @@ def texts_of(shared: Path) -> tuple[str, list[str]]:
 
 def extraction(texts: list[str]) -> tuple[Row, float]:
     """Measure megabytes a second; return the row and the rate."""
-    lexicon = load()
+    lexicon = shipped_lexicon()
     size = sum(megabytes(text) for text in texts)
     rate = size / cpu_seconds(lambda: [extract(text, lexicon) for text in texts])
     return Row(f"extraction ({size:.2f} MB)", f"{rate:.2f} MB/s", "≥ 1 MB/s", rate >= 1), rate
@@ -129,7 +129,7 @@ def rival(texts: list[str], rate: float) -> Row:
     answer = json.loads(done.stdout)
     theirs = sum(megabytes(text) for text in sample) / answer["seconds"]
     # Ours again on the very same heads, so that short texts favour nobody.
-    lexicon = load()
+    lexicon = shipped_lexicon()
     ours = sum(megabytes(text) for text in sample) / cpu_seconds(
         lambda: [extract(text, lexicon) for text in sample]
     )
@@ -141,7 +141,7 @@ def rival(texts: list[str], rate: float) -> Row:
 
 def linearity(name: str, small: str, large: str) -> Row:
     """Compare the time per character of a text and of one ten times as long."""
-    lexicon = load()
+    lexicon = shipped_lexicon()
     little = cpu_seconds(lambda: extract(small, lexicon), 9)
     much = cpu_seconds(lambda: extract(large, lexicon))
     growth = much / little * (10 * len(small) / len(large))
