@@ -116,10 +116,14 @@ def range_at(text: str, start: int) -> Numeral | None:
     Both ends are plain numerals and rise; a chain of three (a date, a telephone number) is none.
     """
     low = numeral_at(text, start)
-    separator = _SEPARATOR.match(text, low.end) if low is not None else None
-    if low is None or separator is None:
-        return None
-    if _CHAINED_BEFORE.search(text, max(start - 2, 0), start):
+    return range_from(text, low) if low is not None else None
+
+
+def range_from(text: str, low: Numeral) -> Numeral | None:
+    """Return the range whose lower end was read as *low*, or None."""
+    separator = _SEPARATOR.match(text, low.end)
+    start = low.start
+    if separator is None or _CHAINED_BEFORE.search(text, max(start - 2, 0), start):
         return None
     high = numeral_at(text, separator.end())
     if high is None or low.hedge or high.hedge or _CHAINED.match(text, high.end):

@@ -55,7 +55,12 @@ class Page:
 
     def source(self, start: int, end: int) -> Span:
         """Return the stretch of the text behind `view[start:end]` (start < end)."""
-        return Span(self._source_of(start), self._source_of(end - 1) + 1)
+        piece = bisect_right(self.anchors, (start, len(self.text))) - 1
+        at, origin = self.anchors[piece]
+        begin = origin + start - at
+        if piece + 1 == len(self.anchors) or end <= self.anchors[piece + 1][0]:
+            return Span(begin, begin + end - start)
+        return Span(begin, self._source_of(end - 1) + 1)
 
     def block_at(self, offset: int) -> int:
         """Return the number of the block that holds the view's character *offset*."""

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import HedgeKind, Kind
-from kanhe.claims.numerals import Numeral, NumeralKind, numeral_at, range_at
+from kanhe.claims.numerals import Numeral, NumeralKind, numeral_at, range_from
 from kanhe.claims.rules import RULES, rules_by_first
 
 _NUMERAL_FIRST = "0123456789零〇一二两三四五六七八九十百千万亿几廿卅壹贰叁肆负-"
@@ -143,15 +143,16 @@ class Scanner:
         run = _LONG_RUN.match(text, start)
         if run is not None:
             return Mention(start, run.end(), Kind.NAME, "long_run", before=start), run.end()
-        numeral = range_at(text, start)
-        if numeral is not None and _FROM.search(text, max(0, start - 24), start):
-            numeral = None  # 由26.7%到52.1% is a change, not a range
-        if numeral is None or not (
-            numeral.kind is NumeralKind.PERCENT or self.unit_at(text, numeral.end) > numeral.end
-        ):
-            numeral = numeral_at(text, start)
+        numeral = numeral_at(text, start)
         if numeral is None:
             return None, start + 1
+        wide = range_from(text, numeral)
+        if (
+            wide is not None
+            and not _FROM.search(text, max(0, start - 24), start)  # 由26.7%到52.1% is a change
+            and (wide.kind is NumeralKind.PERCENT or self.unit_at(text, wide.end) > wide.end)
+        ):
+            numeral = wide
         mention = self._mention(text, numeral)
         return mention, max(numeral.end, mention.end if mention else 0)
 
