@@ -30,6 +30,7 @@ _PERIOD = re.compile(
     r"|截至[^,。;\d]{0,4}(?=\d{1,4}[年月日])(?P<u>(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:底|末)?"
 )
 _PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这截开启实部成运截{_N}两]")
+_BEGUN = frozenset("开启实部成运")  # 开展以来, 启动以来 …
 _CAMPAIGN_EDGE = re.compile(r"[,。;:!?、\n\s自从在]")
 _ANNIVERSARIES = (
     (r"建党|中国共产党成立", 1921),
@@ -69,8 +70,10 @@ def periods_of(view: str) -> tuple[Period, ...]:
     found: list[Period] = []
     end = floor = 0  # where to go on, and where the period before ended
     while first := _PERIOD_FIRST.search(view, end):
-        match = _PERIOD.match(view, first.start())
         end = first.end()
+        if first.group() in _BEGUN and not view.startswith("以来", end + 1):
+            continue
+        match = _PERIOD.match(view, first.start())
         if match is None:
             continue
         at = match.start()
