@@ -38,7 +38,9 @@ class Result:
     checked: Checked
 
 
-def check_bytes(name: str, data: bytes, policy: object, year: int | None) -> Result:
+def check_bytes(
+    name: str, data: bytes, policy: object, lexicon: object, year: int | None
+) -> Result:
     """Differ where the text names 13; refuse what is empty."""
     text = data.decode(errors="replace")
     if not text:
@@ -66,7 +68,7 @@ def policy_of(name: str | None, data: bytes) -> str:
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("kanhe.cli.pipeline")
     module.check_bytes = check_bytes  # type: ignore[attr-defined]
-    module.policy_of = policy_of  # type: ignore[attr-defined]
+    module.policy_of = module.lexicon_of = policy_of  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "kanhe.cli.pipeline", module)
     words = {
         "sample_restated": (

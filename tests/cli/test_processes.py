@@ -26,6 +26,21 @@ def test_a_plain_locale_still_gets_utf_8() -> None:
     assert kanhe("--help").stdout.decode("utf-8").startswith("勘合 Kanhe")
 
 
+def test_words_of_ones_own_are_added(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("今年以来，共编发舆情摘报32摘。", encoding="utf-8")
+    words = tmp_path / "words.toml"
+    words.write_text('[counted_units]\nthings = "摘"\n', encoding="utf-8")
+    plain = kanhe("check", str(draft), "--format", "json")
+    known = kanhe("check", str(draft), "--format", "json", "--lexicon", str(words))
+    assert [n["counted_unit"] for n in json.loads(plain.stdout)["numbers"]] != ["摘"]
+    assert [n["counted_unit"] for n in json.loads(known.stdout)["numbers"]] == ["摘"]
+    words.write_text('[counted_units]\nodd = "摘"\n', encoding="utf-8")
+    refused = kanhe("check", str(draft), "--lexicon", str(words))
+    assert refused.returncode == 2
+    assert "words.toml" in refused.stderr.decode("utf-8")
+
+
 def test_start_loads_no_file_library() -> None:
     code = "import sys, kanhe.cli.main as m; m.main(['--version']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=BARE, check=True)

@@ -15,6 +15,7 @@ from kanhe.formats.wording import Lang, refusal_text, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
+    from kanhe.claims.lexicon import Lexicon
     from kanhe.cli.pipeline import Result
     from kanhe.reconcile.hedges import Policy
 
@@ -34,16 +35,19 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         print(say("cli.help_check", options.lang), end="")
         return 0
     drafts = _drafts(options)
-    policy = _policy(options)
+    from kanhe.cli.pipeline import lexicon_of, policy_of
+
+    policy = policy_of(*_named(options.policy, "cli.no_policy"))
+    lexicon = lexicon_of(*_named(options.lexicon, "cli.no_lexicon"))
     places = targets(options, drafts)
-    return _Work(options, policy, len(drafts)).run(drafts, places)
+    return _Work(options, policy, lexicon, len(drafts)).run(drafts, places)
 
 
 class _Work:
     """The drafts of one command, one after the other."""
 
-    def __init__(self, options: Options, policy: "Policy", total: int) -> None:
-        self.options, self.policy, self.total = options, policy, total
+    def __init__(self, options: Options, policy: "Policy", lexicon: "Lexicon", total: int) -> None:
+        self.options, self.policy, self.lexicon, self.total = options, policy, lexicon, total
         self.started: set[Path | None] = set()
 
     def run(self, drafts: Sequence[str], places: Sequence[Path | None]) -> int:
@@ -70,7 +74,7 @@ class _Work:
         data = _bytes_of(draft)
         if self.options.format == "docx" and not data.startswith(b"PK"):
             raise Refusal("cli.docx_needs_docx", name=name)
-        result = check_bytes(name, data, self.policy, self.options.year)
+        result = check_bytes(name, data, self.policy, self.lexicon, self.options.year)
         shown = self._shown(result, data)
         self._clear_progress()
         is_first = place not in self.started
@@ -152,16 +156,14 @@ def _drafts(options: Options) -> tuple[str, ...]:
     return (STDIN,)
 
 
-def _policy(options: Options) -> "Policy":
-    from kanhe.cli.pipeline import policy_of
-
-    if options.policy is None:
-        return policy_of(None, b"")
+def _named(path: str | None, refusal: str) -> tuple[str | None, bytes]:
+    """Return name and bytes of a file of settings; (None, nothing) where none is named."""
+    if path is None:
+        return None, b""
     try:
-        data = Path(options.policy).read_bytes()
+        return Path(path).name, Path(path).read_bytes()
     except OSError as fault:
-        raise _cannot("cli.no_policy", fault, path=options.policy) from fault
-    return policy_of(Path(options.policy).name, data)
+        raise _cannot(refusal, fault, path=path) from fault
 
 
 def _bytes_of(draft: str) -> bytes:

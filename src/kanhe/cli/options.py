@@ -21,6 +21,7 @@ class Options:
     format: Format
     output: str | None
     policy: str | None
+    lexicon: str | None
     lang: Lang
     asked_lang: Lang | None
     year: int | None
@@ -56,6 +57,7 @@ def read_options(arguments: Sequence[str], lang: Lang) -> Options:
         format=cast("Format", _choice("--format", found.format, FORMATS)),
         output=found.output,
         policy=found.policy,
+        lexicon=found.lexicon,
         lang=cast("Lang", asked or lang),
         asked_lang=cast("Lang | None", asked),
         year=_year(found.year),
@@ -70,6 +72,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--format", default="table")
     parser.add_argument("-o", "--output")
     parser.add_argument("--policy")
+    parser.add_argument("--lexicon")
     parser.add_argument("--year")
     parser.add_argument("--lang")
     parser.add_argument("--verbose", action="store_true")

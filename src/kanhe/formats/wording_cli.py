@@ -44,6 +44,7 @@ HELP_CHECK = (
   -o, --output 去处      写到文件；多篇稿件出 html、docx 时写目录；- 为标准输出
                          html、docx 不写去处时，存为稿件旁的 NAME.checked.*
   --policy 文件          概数取值办法（不写用默认办法）
+  --lexicon 文件         本单位的词语（计量单位、动词、机构…），加在自带词表上
   --year 年份            稿件成文年份，用来补全“3月9日”一类日期
   --verbose              并列出核对一致的关系和每一个数字
   --lang zh|en           语言；也可设环境变量 KANHE_LANG
@@ -69,6 +70,7 @@ Options
                          drafts; - is standard output. Without it html and docx
                          are written beside the draft as NAME.checked.*
   --policy FILE          what hedges admit (without it, the defaults)
+  --lexicon FILE         words of your own (units, verbs, bodies), added to ours
   --year YYYY            year of the draft, to complete dates such as 3月9日
   --verbose              list agreeing relations and every number as well
   --lang zh|en           language; or set KANHE_LANG
@@ -130,6 +132,10 @@ CLI: dict[str, tuple[str, str]] = {
     "cli.no_policy": (
         "概数取值办法文件 {path} 打不开（{reason}）。请检查文件名和权限。",
         "The policy file {path} cannot be opened ({reason}). Check its name and permissions.",
+    ),
+    "cli.no_lexicon": (
+        "词表文件 {path} 打不开（{reason}）。请检查文件名和权限。",
+        "The lexicon file {path} cannot be opened ({reason}). Check its name and permissions.",
     ),
     "policy_invalid": (
         "{place}：概数取值办法写成了“{found}”，应为 {expected}。请改好再试。",
