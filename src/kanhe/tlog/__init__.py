@@ -1,0 +1,1 @@
+"""The log: an append-only Merkle tree, its signed checkpoints and its proofs. Pure."""
