@@ -1,0 +1,168 @@
+"""A template folder → a campaign and its registers, or diagnostics that name file and line.
+
+    TEMPLATE/campaign.yaml, TEMPLATE/registers/*.yaml        one register in each file
+
+YAML is composed first, so that every fault knows its line, and constructed with the safe
+constructor only. The shapes are the frozen values of `kanhe.registers` themselves, read by the
+same `plain` reader that reads them out of log entries: one reader, one strictness.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path as FilePath
+from typing import Generic, TypeVar
+
+import yaml
+
+from kanhe.registers.campaign import (
+    CampaignDefinition,
+    Template,
+    diagnose_campaign,
+    diagnose_registers,
+)
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.plain import Path, as_diagnostics, read_plain
+from kanhe.values.diagnostic import Diagnostic, LinePlace
+from kanhe.values.refusal import Refusal
+
+#: A template file is written by hand; anything larger is a mistake or an attack.
+BYTES_MOST = 1_000_000
+
+#: The folder of the templates that come with the program, as package data.
+SHIPPED = "template_data"
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read(Generic[Shape]):
+    """What a file says (None if it does not read), its faults, and where its parts stand."""
+
+    value: Shape | None
+    diagnostics: tuple[Diagnostic, ...]
+    place_of: Callable[[Path], LinePlace]
+
+
+def shipped_templates() -> tuple[str, ...]:
+    """Return the names of the templates that come with the program."""
+    folder = files("kanhe.formats").joinpath(SHIPPED)
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
+
+
+def load_shipped(name: str) -> Template:
+    """Return a template that comes with the program; raises Refusal for an unknown name."""
+    if name not in shipped_templates():
+        raise Refusal("template_unknown", name=name, known="、".join(shipped_templates()))
+    template, faults = load_template(files("kanhe.formats").joinpath(SHIPPED, name))
+    assert template is not None, faults
+    return template
+
+
+def load_template(
+    folder: Traversable | FilePath,
+) -> tuple[Template | None, tuple[Diagnostic, ...]]:
+    """Return the template in *folder*, or None with everything that is wrong with it.
+
+    Raises Refusal if *folder* has no campaign.yaml or a file of it is too large.
+    """
+    campaign_file = folder.joinpath("campaign.yaml")
+    if not campaign_file.is_file():
+        raise Refusal("template_without_campaign", folder=folder.name)
+    campaign = _read(CampaignDefinition, campaign_file, "campaign.yaml")
+    registers = {
+        entry.name: _read(RegisterDefinition, entry, f"registers/{entry.name}")
+        for entry in _register_files(folder)
+    }
+    faults = list(campaign.diagnostics)
+    for one in registers.values():
+        faults += one.diagnostics
+    if campaign.value is None or any(one.value is None for one in registers.values()):
+        return None, tuple(faults)
+    definitions = {one.value.name: one for one in registers.values() if one.value}
+    template = Template(campaign.value, tuple(one.value for one in registers.values() if one.value))
+    faults += as_diagnostics(diagnose_campaign(campaign.value), campaign.place_of)
+    for file_name, one in registers.items():
+        if one.value and f"{one.value.name}.yaml" != file_name:
+            facts = (("name", one.value.name),)
+            faults.append(Diagnostic("D032", one.place_of(("name",)), facts))
+    for name, misfit in diagnose_registers(template):
+        faults += as_diagnostics([misfit], definitions[name].place_of)
+    return (None if faults else template), tuple(faults)
+
+
+def _register_files(folder: Traversable | FilePath) -> Iterator[Traversable | FilePath]:
+    registers = folder.joinpath("registers")
+    if registers.is_dir():
+        found = (entry for entry in registers.iterdir() if entry.name.endswith(".yaml"))
+        yield from sorted(found, key=lambda entry: entry.name)
+
+
+def _read(shape: type[Shape], source: Traversable | FilePath, name: str) -> _Read[Shape]:
+    raw = source.read_bytes()
+    if len(raw) > BYTES_MOST:
+        raise Refusal("template_too_large", file=name, limit=str(BYTES_MOST))
+    try:
+        # An alias saves a few words and lets ten lines stand for a billion nodes.
+        for event in yaml.parse(raw, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                place = LinePlace(name, event.start_mark.line + 1)
+                return _Read(None, (Diagnostic("D034", place),), _nowhere(name))
+        root = yaml.compose(raw, Loader=yaml.SafeLoader)
+        faults = tuple(_repeated(root, name)) if root else ()
+        plain = yaml.constructor.SafeConstructor().construct_document(root) if root else None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = LinePlace(name, mark.line + 1 if mark else 1)
+        problem = str(getattr(error, "problem", None) or "not YAML in UTF-8")
+        return _Read(None, (Diagnostic("D031", place, (("problem", problem),)),), _nowhere(name))
+
+    def place_of(path: Path) -> LinePlace:
+        return LinePlace(name, _line_of(root, path))
+
+    value, misfits = read_plain(shape, plain)
+    return _Read(None if faults else value, (*faults, *as_diagnostics(misfits, place_of)), place_of)
+
+
+def _nowhere(name: str) -> Callable[[Path], LinePlace]:
+    return lambda _path: LinePlace(name, 1)
+
+
+def _line_of(node: yaml.Node | None, path: Path) -> int:
+    """Return the line, from 1, of the part at *path*, or of the nearest part around it."""
+    line = node.start_mark.line + 1 if node else 1
+    for step in path:
+        found = _part(node, step)
+        if found is None:
+            break
+        line, node = found
+    return line
+
+
+def _part(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        inner = node.value[step]
+        return inner.start_mark.line + 1, inner
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return key.start_mark.line + 1, value
+    return None
+
+
+def _repeated(node: yaml.Node, name: str) -> Iterator[Diagnostic]:
+    """Yield a fault for each name that stands twice in one mapping: YAML would drop the first."""
+    inner: list[yaml.Node] = []
+    if isinstance(node, yaml.SequenceNode):
+        inner = node.value
+    elif isinstance(node, yaml.MappingNode):
+        inner = [value for _, value in node.value]
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                place = LinePlace(name, key.start_mark.line + 1)
+                yield Diagnostic("D033", place, (("name", str(key.value)),))
+            seen.add(str(key.value))
+    for part in inner:
+        yield from _repeated(part, name)

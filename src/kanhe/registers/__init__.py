@@ -1,0 +1,1 @@
+"""Registers as data: definitions, values, entries, projection, lifecycle. Pure."""

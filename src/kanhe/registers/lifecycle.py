@@ -1,0 +1,295 @@
+"""Close-out (对账销号): all states, all steps, who may take them, drawn from one table.
+
+A template may skip optional states; it can invent none. A later edit of what was signed off
+voids the sign-off: the record goes back to where its reviewer has to look again.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+
+from kanhe.values.refusal import Refusal
+
+
+class State(StrEnum):
+    """Where a record stands.
+
+    登记, 已交办, 已签收, 整改中, 申请销号, 已审核, 已核查, 公示中, 已销号, 已备案, 回头看, 反弹.
+    """
+
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    RECTIFYING = "rectifying"
+    CLOSE_OUT_REQUESTED = "close_out_requested"
+    DESK_REVIEWED = "desk_reviewed"
+    SITE_VERIFIED = "site_verified"
+    ON_NOTICE = "on_notice"
+    CLOSED = "closed"
+    ON_FILE = "on_file"
+    LOOK_BACK_HELD = "look_back_held"
+    RECURRED = "recurred"
+
+
+class Event(StrEnum):
+    """A step of the procedure; what each does is in `STEPS`."""
+
+    ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
+    RECTIFY = "rectify"
+    REPORT_PROGRESS = "report_progress"
+    REQUEST_EXTENSION = "request_extension"
+    EXTEND = "extend"
+    ESCALATE = "escalate"
+    REQUEST_CLOSE_OUT = "request_close_out"
+    PASS_DESK_REVIEW = "pass_desk_review"
+    PASS_SITE_VERIFICATION = "pass_site_verification"
+    GIVE_NOTICE = "give_notice"
+    CLOSE_IMPLEMENTED = "close_implemented"
+    CLOSE_NOT_IMPLEMENTED = "close_not_implemented"
+    PUT_ON_FILE = "put_on_file"
+    HOLD_LOOK_BACK = "hold_look_back"
+    RECUR = "recur"
+    OPEN_ROUND = "open_round"
+    SEND_BACK = "send_back"
+
+
+class Role(StrEnum):
+    """Who takes a step; a grant gives a role on a part of the org tree."""
+
+    OFFICE = "office"
+    OWNER = "owner"
+    REVIEWER = "reviewer"
+    VERIFIER = "verifier"
+    SUPERIOR = "superior"
+
+
+class Closure(StrEnum):
+    """How a finding was closed: 已整改, 未整改而销."""
+
+    IMPLEMENTED = "implemented"
+    NOT_IMPLEMENTED = "not_implemented"
+
+
+#: The road from first to last. A skipped state is driven past.
+ROAD: tuple[State, ...] = (
+    State.REGISTERED,
+    State.ASSIGNED,
+    State.ACKNOWLEDGED,
+    State.RECTIFYING,
+    State.CLOSE_OUT_REQUESTED,
+    State.DESK_REVIEWED,
+    State.SITE_VERIFIED,
+    State.ON_NOTICE,
+    State.CLOSED,
+    State.ON_FILE,
+)
+
+OPTIONAL: frozenset[State] = frozenset(
+    {
+        State.ACKNOWLEDGED,
+        State.DESK_REVIEWED,
+        State.SITE_VERIFIED,
+        State.ON_NOTICE,
+        State.ON_FILE,
+    }
+)
+
+#: At least one of these stays: nothing is closed on the word of its owner alone.
+CHECKS: frozenset[State] = frozenset({State.DESK_REVIEWED, State.SITE_VERIFIED})
+
+#: The step that enters each state of the road, and who takes it.
+ENTERS: Mapping[State, tuple[Event, ...]] = {
+    State.ASSIGNED: (Event.ASSIGN,),
+    State.ACKNOWLEDGED: (Event.ACKNOWLEDGE,),
+    State.RECTIFYING: (Event.RECTIFY,),
+    State.CLOSE_OUT_REQUESTED: (Event.REQUEST_CLOSE_OUT,),
+    State.DESK_REVIEWED: (Event.PASS_DESK_REVIEW,),
+    State.SITE_VERIFIED: (Event.PASS_SITE_VERIFICATION,),
+    State.ON_NOTICE: (Event.GIVE_NOTICE,),
+    State.CLOSED: (Event.CLOSE_IMPLEMENTED, Event.CLOSE_NOT_IMPLEMENTED),
+    State.ON_FILE: (Event.PUT_ON_FILE,),
+}
+
+#: Steps off the road: (from, step) to where. Those of a skipped state fall away with it.
+BESIDE: Mapping[tuple[State, Event], State] = {
+    (State.RECTIFYING, Event.REPORT_PROGRESS): State.RECTIFYING,
+    (State.RECTIFYING, Event.REQUEST_EXTENSION): State.RECTIFYING,
+    (State.RECTIFYING, Event.EXTEND): State.RECTIFYING,
+    (State.ASSIGNED, Event.ESCALATE): State.ASSIGNED,
+    (State.ACKNOWLEDGED, Event.ESCALATE): State.ACKNOWLEDGED,
+    (State.RECTIFYING, Event.ESCALATE): State.RECTIFYING,
+    (State.ASSIGNED, Event.SEND_BACK): State.REGISTERED,
+    (State.ACKNOWLEDGED, Event.SEND_BACK): State.REGISTERED,
+    (State.CLOSE_OUT_REQUESTED, Event.SEND_BACK): State.RECTIFYING,
+    (State.DESK_REVIEWED, Event.SEND_BACK): State.RECTIFYING,
+    (State.SITE_VERIFIED, Event.SEND_BACK): State.RECTIFYING,
+    (State.ON_NOTICE, Event.SEND_BACK): State.RECTIFYING,
+    (State.CLOSED, Event.SEND_BACK): State.RECTIFYING,
+    (State.CLOSED, Event.HOLD_LOOK_BACK): State.LOOK_BACK_HELD,
+    (State.CLOSED, Event.RECUR): State.RECURRED,
+    (State.ON_FILE, Event.HOLD_LOOK_BACK): State.LOOK_BACK_HELD,
+    (State.ON_FILE, Event.RECUR): State.RECURRED,
+    (State.LOOK_BACK_HELD, Event.HOLD_LOOK_BACK): State.LOOK_BACK_HELD,
+    (State.LOOK_BACK_HELD, Event.RECUR): State.RECURRED,
+    (State.RECURRED, Event.OPEN_ROUND): State.REGISTERED,
+}
+
+#: Who takes a step.
+ROLES: Mapping[Event, Role] = {
+    Event.ASSIGN: Role.OFFICE,
+    Event.ACKNOWLEDGE: Role.OWNER,
+    Event.RECTIFY: Role.OWNER,
+    Event.REPORT_PROGRESS: Role.OWNER,
+    Event.REQUEST_EXTENSION: Role.OWNER,
+    Event.EXTEND: Role.OFFICE,
+    Event.ESCALATE: Role.OFFICE,
+    Event.REQUEST_CLOSE_OUT: Role.OWNER,
+    Event.PASS_DESK_REVIEW: Role.REVIEWER,
+    Event.PASS_SITE_VERIFICATION: Role.VERIFIER,
+    Event.GIVE_NOTICE: Role.OFFICE,
+    Event.CLOSE_IMPLEMENTED: Role.VERIFIER,
+    Event.CLOSE_NOT_IMPLEMENTED: Role.VERIFIER,
+    Event.PUT_ON_FILE: Role.SUPERIOR,
+    Event.HOLD_LOOK_BACK: Role.VERIFIER,
+    Event.RECUR: Role.VERIFIER,
+    Event.OPEN_ROUND: Role.OFFICE,
+    Event.SEND_BACK: Role.REVIEWER,
+}
+
+#: Two-person rule: who takes the step may not have taken one of these in the same round.
+#: 谁验收、谁负责, and never their own work.
+APART: Mapping[Event, frozenset[Event]] = {
+    Event.EXTEND: frozenset({Event.REQUEST_EXTENSION}),
+    Event.PASS_DESK_REVIEW: frozenset({Event.REQUEST_CLOSE_OUT}),
+    Event.PASS_SITE_VERIFICATION: frozenset({Event.REQUEST_CLOSE_OUT, Event.PASS_DESK_REVIEW}),
+    Event.CLOSE_IMPLEMENTED: frozenset({Event.REQUEST_CLOSE_OUT}),
+    Event.CLOSE_NOT_IMPLEMENTED: frozenset({Event.REQUEST_CLOSE_OUT}),
+    Event.PUT_ON_FILE: frozenset({Event.REQUEST_CLOSE_OUT}),
+    Event.HOLD_LOOK_BACK: frozenset({Event.REQUEST_CLOSE_OUT}),
+    Event.RECUR: frozenset({Event.REQUEST_CLOSE_OUT}),
+}
+
+#: Steps barred to everybody who wrote, corrected or brought evidence to the record this round.
+BARRED_TO_EDITORS: frozenset[Event] = frozenset(
+    {
+        Event.PASS_DESK_REVIEW,
+        Event.PASS_SITE_VERIFICATION,
+        Event.CLOSE_IMPLEMENTED,
+        Event.CLOSE_NOT_IMPLEMENTED,
+        Event.PUT_ON_FILE,
+        Event.HOLD_LOOK_BACK,
+        Event.RECUR,
+    }
+)
+
+#: Where a correction of the record leads, because it voids what was signed.
+AFTER_EDIT: Mapping[State, State] = {
+    State.DESK_REVIEWED: State.CLOSE_OUT_REQUESTED,
+    State.SITE_VERIFIED: State.CLOSE_OUT_REQUESTED,
+    State.ON_NOTICE: State.CLOSE_OUT_REQUESTED,
+    State.CLOSED: State.CLOSE_OUT_REQUESTED,
+    State.ON_FILE: State.CLOSE_OUT_REQUESTED,
+    State.LOOK_BACK_HELD: State.CLOSE_OUT_REQUESTED,
+}
+
+#: New evidence before closing is an edit; after it, it belongs to filing and look-back.
+BEFORE_CLOSING: frozenset[State] = frozenset(ROAD[: ROAD.index(State.CLOSED)])
+
+#: Where a finding counts as closed (or as closed once, and back again): its closure stands.
+AFTER_CLOSING: frozenset[State] = frozenset(
+    {State.CLOSED, State.ON_FILE, State.LOOK_BACK_HELD, State.RECURRED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that was taken: by whom, and the SHA-256 (hex) of the content it was taken on."""
+
+    event: Event
+    actor: str
+    content: str
+
+
+@cache
+def steps(skips: frozenset[State] = frozenset()) -> Mapping[tuple[State, Event], State]:
+    """Return every allowed step of a procedure that leaves out *skips*; may refuse the skips."""
+    if not skips <= OPTIONAL or skips >= CHECKS:
+        raise Refusal("lifecycle_skip", states="、".join(sorted(skips)))
+    road = [state for state in ROAD if state not in skips]
+    table = {(before, event): state for before, state in pairwise(road) for event in ENTERS[state]}
+    return table | {
+        (before, event): state for (before, event), state in BESIDE.items() if before not in skips
+    }
+
+
+def after(state: State, event: Event, skips: Iterable[State] = ()) -> State:
+    """Return the state after *event*; raises Refusal, naming the steps allowed from *state*."""
+    table = steps(frozenset(skips))
+    reached = table.get((state, event))
+    if reached is None:
+        allowed = "、".join(open_steps(state, skips))
+        raise Refusal("step_not_allowed", state=state, event=event, allowed=allowed)
+    return reached
+
+
+def open_steps(state: State, skips: Iterable[State] = ()) -> tuple[Event, ...]:
+    """Return the steps allowed from *state*, in the order of `Event`."""
+    table = steps(frozenset(skips))
+    return tuple(event for event in Event if (state, event) in table)
+
+
+def after_edit(state: State) -> State:
+    """Return the state after a correction: a sign-off does not outlive what was signed."""
+    return AFTER_EDIT.get(state, state)
+
+
+def after_evidence(state: State) -> State:
+    """Return the state after new evidence."""
+    return after_edit(state) if state in BEFORE_CLOSING else state
+
+
+def check_apart(
+    event: Event, actor: str, taken: Iterable[Step], editors: Collection[str] = ()
+) -> None:
+    """Refuse *event* to an *actor* who took the other part in it this round, or edited the record.
+
+    *taken* are the steps of the round, *editors* the actors who wrote to the record in it.
+    """
+    barred = APART.get(event, frozenset())
+    for step in taken:
+        if step.actor == actor and step.event in barred:
+            raise Refusal("two_person_rule", event=event, earlier=step.event, actor=actor)
+    if event in BARRED_TO_EDITORS and actor in editors:
+        raise Refusal("editor_may_not_verify", event=event, actor=actor)
+
+
+def standing(taken: Iterable[Step], content: str) -> tuple[Step, ...]:
+    """Return the steps of *taken* that were taken on this *content*; the others are void."""
+    return tuple(step for step in taken if step.content == content)
+
+
+def closure_of(event: Event) -> Closure | None:
+    """Return how *event* closes a finding, or None if it closes none."""
+    match event:
+        case Event.CLOSE_IMPLEMENTED:
+            return Closure.IMPLEMENTED
+        case Event.CLOSE_NOT_IMPLEMENTED:
+            return Closure.NOT_IMPLEMENTED
+    return None
+
+
+def draw(skips: Iterable[State] = ()) -> str:
+    """Return the procedure as plain text: the road downwards, with the side steps of each state."""
+    table = steps(frozenset(skips))
+    lines: list[str] = []
+    for state in State:
+        own = [(event, to) for (before, event), to in table.items() if before is state]
+        if own:
+            lines.append(f"[{state}]")
+        for event, to in own:
+            turn = "↺" if to is state else f"→ [{to}]"
+            lines.append(f"  {event} ({ROLES[event]}) {turn}")
+    return "\n".join(lines) + "\n"

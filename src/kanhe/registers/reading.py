@@ -1,0 +1,241 @@
+"""One row of a sheet or a form → data for a record, with a diagnostic for each fault.
+
+A fault keeps the cell out of the data and the row out of the register; nothing is guessed.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from kanhe.registers import datatypes
+from kanhe.registers.datatypes import Cell, Datatype, Fault
+from kanhe.registers.definition import Choice, Field, RegisterDefinition
+from kanhe.values.diagnostic import Diagnostic, Place, Severity
+from kanhe.values.orgtree import OrgTree
+
+Value = str | list[str]
+"""A canonical value: a text, or texts where the field holds many."""
+
+
+def _no_org_units(_title: str) -> tuple[str, ...]:
+    return ()
+
+
+def _no_records(_register: str, _key: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading has to know from outside the row.
+
+    *year* completes dates without one. *scales* are those of the column headers, by field (万元 is
+    10000). *org_units* returns the keys that a name may mean; *has_record* tells whether a
+    register holds a key.
+    """
+
+    year: int | None = None
+    scales: Mapping[str, int] = field(default_factory=dict)
+    org_units: Callable[[str], tuple[str, ...]] = _no_org_units
+    has_record: Callable[[str, str], bool] = _no_records
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """The data of a row by field name, and what is wrong with it; fields left blank are absent."""
+
+    data: Mapping[str, Value]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether the row can be taken: warnings do not hinder it."""
+        return all(fault.severity is Severity.WARNING for fault in self.diagnostics)
+
+
+#: Separators inside a cell that holds several values.
+_MANY = re.compile(r"[、，,;；\n]+")
+
+#: An identity number or a mobile number in free text: citizens are counted, never recorded.
+_PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+
+
+def read_row(
+    definition: RegisterDefinition,
+    row: Mapping[str, Cell],
+    places: Mapping[str, Place],
+    context: Context,
+) -> ReadRow:
+    """Return what *row* (cells by field name) says; *places* names each field's cell.
+
+    *places* must hold a place for every field of *definition*, also for those without a column:
+    there it names the row.
+    """
+    data: dict[str, Value] = {}
+    faults: list[Diagnostic] = []
+    for part in definition.fields:
+        place = places[part.name]
+        read = _read_field(part, row.get(part.name), context)
+        if isinstance(read, Fault):
+            faults.append(_diagnostic(part, place, read))
+        elif read is None:
+            if part.is_required:
+                faults.append(_diagnostic(part, place, Fault("I001")))
+        else:
+            data[part.name] = read
+            faults += _warnings(part, place, read)
+    faults += _order_faults(definition, data, places)
+    return ReadRow(data, tuple(faults))
+
+
+def org_unit_finder(tree: OrgTree, day: date) -> Callable[[str], tuple[str, ...]]:
+    """Return a function from a name (or key, or code) to the org units it may mean on *day*."""
+    index: dict[str, set[str]] = {}
+    for key, org_unit in tree.org_units.items():
+        if org_unit.is_open(day):
+            name = [name for start, name in org_unit.names if start <= day][-1]
+            for word in (name, key, org_unit.code):
+                if word:
+                    index.setdefault(datatypes.narrow(word), set()).add(key)
+    return lambda title: tuple(sorted(index.get(datatypes.narrow(title), ())))
+
+
+def _read_field(part: Field, cell: Cell, context: Context) -> Value | Fault | None:
+    if datatypes.is_blank(cell, part.datatype):
+        return None
+    if not part.is_many:
+        return _checked(part, cell, context)
+    values: list[str] = []
+    for word in _MANY.split(datatypes.shown(cell)):
+        if not datatypes.is_blank(word, part.datatype):
+            value = _checked(part, word, context)
+            if isinstance(value, Fault):
+                return value
+            values.append(value)
+    return list(dict.fromkeys(values)) or None
+
+
+def _checked(part: Field, cell: Cell, context: Context) -> str | Fault:
+    value = _read_value(part, cell, context)
+    return value if isinstance(value, Fault) else _bounded(part, value)
+
+
+def _read_value(part: Field, cell: Cell, context: Context) -> str | Fault:
+    scale = context.scales.get(part.name, 1)
+    match part.datatype:
+        case Datatype.INTEGER:
+            return datatypes.read_integer(cell, part.counted_unit, scale)
+        case Datatype.DECIMAL:
+            return datatypes.read_decimal(cell, part.counted_unit, scale, part.places)
+        case Datatype.MONEY:
+            return datatypes.read_money(cell, scale)
+        case Datatype.DATE:
+            return datatypes.read_date(cell, context.year)
+        case Datatype.DATETIME:
+            return datatypes.read_datetime(cell, context.year)
+        case Datatype.CHOICE:
+            return _read_choice(part.choices, datatypes.shown(cell))
+        case Datatype.RATING:
+            return _read_choice(_RATING_CHOICES, datatypes.shown(cell))
+        case Datatype.ORG_UNIT:
+            return _read_org_unit(datatypes.shown(cell), context)
+        case Datatype.RECORD_LINK:
+            return _read_link(part, datatypes.shown(cell), context)
+        case Datatype.EVIDENCE:
+            return _read_evidence(datatypes.shown(cell))
+        case Datatype.TEXT | Datatype.NOTE | Datatype.PERSON | Datatype.PLACE:
+            return datatypes.read_text(cell)
+
+
+_RATING_CHOICES = tuple(Choice(value, title, value) for value, title in datatypes.RATINGS)
+
+
+def _read_choice(choices: tuple[Choice, ...], text: str) -> str | Fault:
+    wanted = datatypes.narrow(text).casefold()
+    words: dict[str, str] = {}
+    for choice in choices:
+        for word in (choice.value, choice.title, choice.title_en, *choice.aliases):
+            words[datatypes.narrow(word).casefold()] = choice.value
+    if wanted in words:
+        return words[wanted]
+    titles = {choice.value: choice.title for choice in choices}
+    near = difflib.get_close_matches(wanted, words, 1)
+    facts = (("found", text), ("known", "、".join(titles.values())))
+    return Fault("I016", facts, titles[words[near[0]]] if near else None)
+
+
+def _read_org_unit(text: str, context: Context) -> str | Fault:
+    keys = context.org_units(text)
+    if len(keys) == 1:
+        return keys[0]
+    if keys:
+        return Fault("I018", (("found", text), ("known", "、".join(keys))))
+    return Fault("I017", (("found", text),))
+
+
+def _read_link(part: Field, text: str, context: Context) -> str | Fault:
+    key, register = datatypes.tidy(text), part.register or ""
+    if context.has_record(register, key):
+        return key
+    return Fault("I019", (("found", key), ("register", register)))
+
+
+def _read_evidence(text: str) -> str | Fault:
+    digest = datatypes.narrow(text).lower()
+    if re.fullmatch(r"[0-9a-f]{64}", digest):
+        return digest
+    return Fault("I020", (("found", text),))
+
+
+def _bounded(part: Field, value: str) -> str | Fault:
+    """Return *value*, or a fault if it lies outside the bounds of the field (ends included)."""
+    found = ("found", value)
+    match part.datatype:
+        case Datatype.INTEGER | Datatype.DECIMAL | Datatype.MONEY:
+            number = Decimal(value)
+            if part.minimum is not None and number < part.minimum:
+                return Fault("I021", (found, ("bound", f"{part.minimum:f}")))
+            if part.maximum is not None and number > part.maximum:
+                return Fault("I022", (found, ("bound", f"{part.maximum:f}")))
+        case Datatype.DATE | Datatype.DATETIME:
+            day = date.fromisoformat(value[:10])
+            if part.earliest is not None and day < part.earliest:
+                return Fault("I023", (found, ("bound", part.earliest.isoformat())))
+            if part.latest is not None and day > part.latest:
+                return Fault("I024", (found, ("bound", part.latest.isoformat())))
+        case _:
+            if part.longest is not None and len(value) > part.longest:
+                facts = (("length", str(len(value))), ("bound", str(part.longest)))
+                return Fault("I025", facts)
+    return value
+
+
+def _warnings(part: Field, place: Place, value: Value) -> list[Diagnostic]:
+    if part.is_personal or part.datatype not in (Datatype.TEXT, Datatype.NOTE, Datatype.PLACE):
+        return []
+    if _PERSONAL.search("\n".join(value) if isinstance(value, list) else value) is None:
+        return []
+    return [_diagnostic(part, place, Fault("I027"), Severity.WARNING)]
+
+
+def _order_faults(
+    definition: RegisterDefinition, data: Mapping[str, Value], places: Mapping[str, Place]
+) -> list[Diagnostic]:
+    faults = []
+    for part in definition.fields:
+        earlier = str(data.get(part.not_before or "", ""))[:10]
+        later = str(data.get(part.name, ""))[:10]
+        if earlier and later and later < earlier:
+            fault = Fault("I026", (("found", later), ("bound", earlier)))
+            faults.append(_diagnostic(part, places[part.name], fault))
+    return faults
+
+
+def _diagnostic(
+    part: Field, place: Place, fault: Fault, severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    facts = (("field", part.title), *fault.facts)
+    return Diagnostic(fault.code, place, facts, severity, fault.suggestion)

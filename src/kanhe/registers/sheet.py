@@ -1,0 +1,263 @@
+"""A sheet as offices keep it → its header, its columns, its data rows, and what to pass over.
+
+Pure over a grid of cells and its merged ranges. Title rows above the header, headers of up to
+three rows, 合计 rows, 同上, repeated headers of page breaks, blank rows and remarks are known.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kanhe.registers.datatypes import Cell, Datatype, narrow, shown
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.mapping import Proposal, propose
+from kanhe.values.diagnostic import Diagnostic, Place
+
+Grid = Sequence[Sequence[Cell]]
+
+#: The header begins within so many rows and is at most so many rows high.
+SEARCHED, HIGHEST = 20, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range of cells; rows and columns count from 0, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Skip(StrEnum):
+    """Why a row is no record. The last two are found where keys are known, not here."""
+
+    TITLE = "title"
+    HEADER = "header"
+    BLANK = "blank"
+    SUBTOTAL = "subtotal"
+    NOTE = "note"
+    DUPLICATE = "duplicate"
+    ALREADY_TAKEN = "already_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row of the sheet (from 0): its cells by field; `dittos` are fields whose 同上 has nothing
+    above it, `repeats` fields whose value comes from a merged cell that begins in a row above."""
+
+    row: int
+    cells: Mapping[str, Cell]
+    dittos: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is laid out; rows and columns count from 0."""
+
+    header_rows: tuple[int, ...]
+    columns: tuple[Proposal, ...]
+    rows: tuple[DataRow, ...]
+    skipped: tuple[tuple[int, Skip], ...]
+
+    @property
+    def mapping(self) -> Mapping[int, str]:
+        """Return the field of each column that has one."""
+        return {part.column: part.field for part in self.columns if part.field is not None}
+
+    @property
+    def unmapped(self) -> tuple[int, ...]:
+        """Return the columns that have a title and no field."""
+        return tuple(part.column for part in self.columns if part.title and part.field is None)
+
+    @property
+    def scales(self) -> Mapping[str, int]:
+        """Return the scale that a column's title sets, by field."""
+        return {part.field: part.scale for part in self.columns if part.field and part.scale != 1}
+
+
+_COUNTED = frozenset({Datatype.INTEGER, Datatype.DECIMAL, Datatype.MONEY})
+
+_DITTO = frozenset({"同上", "同前", "〃", '"', "″", "''", "”", "“"})
+_TOTAL = re.compile(
+    r"(?:\d{1,2}月|本月|本页|本年|全[市县区省局])?(?:小计|合计|总计|共计|累计|总数)[:：]?"
+)
+_NOTE = re.compile(
+    r"(?:备注|说明|注|填表说明|填报说明|填表人|填报人|填报单位|制表人?|审核人?|负责人|联系人|联系电话"
+    r"|填表日期|填报日期|填报时间)\d*[:：.].*"
+)
+
+
+def lay_out(
+    definition: RegisterDefinition,
+    grid: Grid,
+    merges: Sequence[Merge] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> Layout | None:
+    """Return the layout of a sheet, or None if no row of it reads like the header of *definition*.
+
+    Mapped by what a person once decided (*remembered*: title to field) before anything else.
+    """
+    filled = _spread(grid, merges)
+    header = find_header(definition, grid, merges, remembered)
+    if header is None:
+        return None
+    titles = _titles(filled, header)
+    columns = propose(definition, titles, remembered)
+    rows, skipped = _sort_rows(grid, merges, header, columns)
+    return Layout(header, columns, rows, skipped)
+
+
+def row_diagnostics(
+    definition: RegisterDefinition, row: DataRow, places: Mapping[str, Place]
+) -> tuple[Diagnostic, ...]:
+    """Return the faults of a row that only its sheet can tell: 同上 under nothing, and a number
+    in a cell merged over several records, which would be counted once for each."""
+    faults = []
+    for part in definition.fields:
+        facts = (("field", part.title),)
+        if part.name in row.dittos:
+            faults.append(Diagnostic("I028", places[part.name], facts))
+        if part.name in row.repeats and part.datatype in _COUNTED and row.cells[part.name]:
+            faults.append(Diagnostic("I029", places[part.name], facts))
+    return tuple(faults)
+
+
+def find_header(
+    definition: RegisterDefinition,
+    grid: Grid,
+    merges: Sequence[Merge] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> tuple[int, ...] | None:
+    """Return the rows of the header: the lowest of the best, as few as say the most."""
+    filled = _spread(grid, merges)
+    best: tuple[int, int, int] | None = None
+    found: tuple[int, ...] | None = None
+    for first in range(min(SEARCHED, len(grid))):
+        for height in range(1, min(HIGHEST, len(grid) - first) + 1):
+            rows = tuple(range(first, first + height))
+            if not _is_header(grid, rows, merges):
+                continue
+            proposals = propose(definition, _titles(filled, rows), remembered)
+            certain = sum(part.is_certain for part in proposals)
+            rank = (certain, sum(part.confidence for part in proposals), -height)
+            if certain >= 2 and (best is None or rank > best):
+                best, found = rank, rows
+    return found
+
+
+def _is_header(grid: Grid, rows: tuple[int, ...], merges: Sequence[Merge]) -> bool:
+    """Return whether the rows may be one header: more than one title, and rows below the first
+    are held to it by a merged cell, so that a row of data is never taken for a second level."""
+    words = [cell for cell in grid[rows[0]] if shown(cell).strip()]
+    if len(words) < 2:
+        return False
+    return all(
+        any(_joins(merge, rows[0], row) for merge in merges) and _is_wordy(grid[row])
+        for row in rows[1:]
+    )
+
+
+def _joins(merge: Merge, first: int, row: int) -> bool:
+    """Return whether *merge* reaches from the header's first row to *row*, or spans columns of
+    the row above *row* (a group title over several columns)."""
+    reaches = merge.top <= first and merge.bottom >= row
+    spans = merge.top <= row - 1 <= merge.bottom and merge.left < merge.right and merge.top >= first
+    return reaches or spans
+
+
+def _is_wordy(row: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, str) for cell in row if cell is not None)
+
+
+def _titles(filled: Grid, rows: tuple[int, ...]) -> list[str | None]:
+    """Return the title of each column: its levels from top to bottom, each once."""
+    titles: list[str | None] = []
+    for column in range(max(len(filled[row]) for row in rows)):
+        levels = [
+            shown(filled[row][column]).replace("\n", "").strip()
+            for row in rows
+            if column < len(filled[row])
+        ]
+        titles.append("\n".join(dict.fromkeys(level for level in levels if level)) or None)
+    return titles
+
+
+def _sort_rows(
+    grid: Grid, merges: Sequence[Merge], header: tuple[int, ...], columns: tuple[Proposal, ...]
+) -> tuple[tuple[DataRow, ...], tuple[tuple[int, Skip], ...]]:
+    filled = _spread(grid, merges)
+    rows: list[DataRow] = []
+    skipped: list[tuple[int, Skip]] = []
+    above: Mapping[str, Cell] = {}
+    for number, cells in enumerate(grid):
+        reason = _skip(number, cells, header, columns)
+        if reason is not None:
+            skipped.append((number, reason))
+            continue
+        row = _data_row(number, filled[number], columns, above)
+        above = row.cells
+        repeats = tuple(
+            part.field
+            for part in columns
+            if part.field and any(_repeats(merge, number, part.column) for merge in merges)
+        )
+        rows.append(replace(row, repeats=repeats))
+    return tuple(rows), tuple(skipped)
+
+
+def _repeats(merge: Merge, row: int, column: int) -> bool:
+    return merge.top < row <= merge.bottom and merge.left <= column <= merge.right
+
+
+def _skip(
+    number: int, cells: Sequence[Cell], header: tuple[int, ...], columns: tuple[Proposal, ...]
+) -> Skip | None:
+    words = [narrow(shown(cell)) for cell in cells]
+    said = [word for word in words if word]
+    if number in header:
+        return Skip.HEADER
+    if not said:
+        return Skip.BLANK
+    if number < header[0]:
+        return Skip.TITLE
+    if any(_TOTAL.fullmatch(word) for word in said[:2]):
+        return Skip.SUBTOTAL
+    if _NOTE.fullmatch(said[0]) and len(said) <= max(2, len(columns) // 2):
+        return Skip.NOTE
+    titles = {narrow(part.title.split("\n")[-1]) for part in columns if part.title}
+    if sum(word in titles for word in said) >= max(2, len(said) * 3 // 4):
+        return Skip.HEADER
+    return None
+
+
+def _data_row(
+    number: int, cells: Sequence[Cell], columns: tuple[Proposal, ...], above: Mapping[str, Cell]
+) -> DataRow:
+    own: dict[str, Cell] = {}
+    dittos: list[str] = []
+    for part in columns:
+        if part.field is None:
+            continue
+        cell = cells[part.column] if part.column < len(cells) else None
+        if isinstance(cell, str) and narrow(cell) in _DITTO:
+            if above.get(part.field) is None:
+                dittos.append(part.field)
+            cell = above.get(part.field)
+        own[part.field] = cell
+    return DataRow(number, own, tuple(dittos))
+
+
+def _spread(grid: Grid, merges: Sequence[Merge]) -> list[list[Cell]]:
+    """Return the grid with the value of each merged range in all its cells."""
+    filled = [list(row) for row in grid]
+    for merge in merges:
+        if merge.top >= len(grid) or merge.left >= len(grid[merge.top]):
+            continue
+        value = grid[merge.top][merge.left]
+        for row in filled[merge.top : merge.bottom + 1]:
+            row.extend([None] * (merge.right + 1 - len(row)))
+            row[merge.left : merge.right + 1] = [value] * (merge.right + 1 - merge.left)
+    return filled
