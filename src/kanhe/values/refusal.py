@@ -1,7 +1,5 @@
 """Refusals: the request is understood, and it cannot or may not be done."""
 
-from collections.abc import Mapping
-
 
 class Refusal(Exception):
     """A request that is turned down, with what a person needs to go on.
@@ -13,4 +11,4 @@ class Refusal(Exception):
     def __init__(self, code: str, **facts: str) -> None:
         super().__init__(code, facts)
         self.code = code
-        self.facts: Mapping[str, str] = facts
+        self.facts = facts

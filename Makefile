@@ -1,0 +1,72 @@
+# Everything a newcomer or a CI machine runs. Needs python3 (3.11 or newer, with venv) and make;
+# uv is used where present. What is installed goes into .venv and stays there between runs.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: help dev test check-tests lint contracts types golden reference corpus bench demo screens dist clean
+
+help: ## Show what can be made (this list)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- the environment: two stamps, so that a demo does not wait for the test tools ---------------
+
+$(VENV)/.installed: pyproject.toml tools/environment.sh
+	@sh tools/environment.sh $(VENV) run
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@sh tools/environment.sh $(VENV) dev
+	@touch $@
+
+dev: $(VENV)/.dev ## Make .venv with Kanhe and every tool of its makers
+
+# --- what must hold ------------------------------------------------------------------------------
+
+test: lint types check-tests ## Lint, types, contracts, all tests, coverage of the pure rooms
+
+check-tests: $(VENV)/.dev
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/python tools/coverage_gate.py
+
+lint: $(VENV)/.dev contracts ## Style and form of the code, and the contracts between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+contracts: $(VENV)/.dev ## Who may import whom
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy
+
+golden: $(VENV)/.dev ## Rewrite the golden files (read the diff like code)
+	$(BIN)/pytest --golden-update
+
+reference: $(VENV)/.installed ## Rewrite the generated parts of docs/reference
+	@$(BIN)/python tools/reference.py
+
+corpus: $(VENV)/.installed ## Score the extraction on the labelled texts beside the project
+	$(BIN)/python tools/corpus.py $(SHARED)
+
+bench: $(VENV)/.installed ## Speed, in one run, beside another package
+	$(BIN)/python tools/bench.py $(SHARED)
+
+# --- what can be seen ----------------------------------------------------------------------------
+
+demo: $(VENV)/.installed ## Check the example draft; table here, html and docx in out/
+	@$(BIN)/python tools/demo.py $(SHARED)
+
+screens: $(VENV)/.installed ## Pictures of the HTML report, two widths, two languages (chromium)
+	@$(BIN)/python tools/screens.py
+
+dist: $(VENV)/.dev ## Build the wheel and the source archive
+	$(BIN)/python -m build --outdir dist .
+
+clean: ## Remove everything that was made, .venv too
+	rm -rf $(VENV) .venv-bench build dist out .coverage .coverage.* .hypothesis \
+		.mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

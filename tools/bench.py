@@ -1,0 +1,195 @@
+"""Measure the checker, in one run, beside the package it must outrun: bench.py SHARED
+
+Ratios decide the exit status: the same machine, the same minute, the same text. Absolute times
+are printed with their thresholds and marked, for a slow or busy machine is no fault of the code;
+with --strict they decide too. The text is the labelled corpus of SHARED, or, where that is
+absent, prose made here.
+"""
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kanhe.claims.extract import extract
+from kanhe.formats.lexicon import load
+
+RIVAL = ["recognizers-text-suite==1.0.2a2", "emoji<2"]  # the suite does not start with emoji 2
+RIVAL_HOME = Path(".venv-bench")
+RIVAL_RUN = Path(__file__).with_name("bench_rival.py")
+REPORT_CHARACTERS = 10_000
+ROUNDS = 5
+
+SENTENCES = (
+    "今年以来，全市共走访单位{a}家、门店{b}家、住户{c}户，排查安全隐患{d}处，整改率达{e}%。",
+    "共举办培训班{e}期，培训{b}人次，其中县级{d}人次，同比增长{e}.{f}%。",
+    "出动巡逻车辆{b}余台次，盘查{c}人次，检查车辆{d}台次，追回损失{e}.{f}亿元。",
+    "{a}个单位完成整改，占总数的{e}.{f}%，较上月提高{f}个百分点。",
+    "会议指出，要进一步压实责任，一项一项抓落实，确保各项工作落到实处。",
+    "第{e}次会议于3月{f}日召开，近{b}名干部参加，形成制度{f}项。",
+)
+
+
+#: The largest number that each blank takes.
+TOPS = {"a": 1_000_000, "b": 100_000, "c": 10_000, "d": 1_000, "e": 100, "f": 9}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement: what, how much, the bound in words, and whether it holds."""
+
+    name: str
+    value: str
+    bound: str
+    holds: bool | None = None
+    is_ratio: bool = False
+
+
+def prose(characters: int, seed: int) -> str:
+    """Return reproducible official prose of about *characters* characters, no paragraph twice."""
+    dice = random.Random(seed)
+    paragraphs: list[str] = []
+    length = 0
+    while length < characters:
+        blanks = {key: dice.randint(top // 100, top) for key, top in TOPS.items()}
+        chosen = dice.sample(SENTENCES, 3)
+        paragraphs.append("".join(chosen).format(**blanks) + "\n")
+        length += len(paragraphs[-1])
+    return "".join(paragraphs)
+
+
+def cpu_seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median processor time of *work*, after one unmeasured run."""
+    work()
+    times = []
+    for _ in range(rounds):
+        begin = time.process_time()
+        work()
+        times.append(time.process_time() - begin)
+    return statistics.median(times)
+
+
+def wall_seconds(command: list[str], rounds: int = ROUNDS) -> float:
+    """Return the median time by the clock of a command, after one unmeasured run."""
+    times = []
+    for _ in range(rounds + 1):
+        begin = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, check=False)
+        times.append(time.perf_counter() - begin)
+        if done.returncode not in (0, 1):
+            raise SystemExit(f"{command}: status {done.returncode}\n{done.stderr.decode()}")
+    return statistics.median(times[1:])
+
+
+def megabytes(text: str) -> float:
+    """Return the size of the text in UTF-8, in 10⁶ bytes."""
+    return len(text.encode()) / 1e6
+
+
+def texts_of(shared: Path) -> tuple[str, list[str]]:
+    """Return what the texts are, and the texts."""
+    files = sorted((shared / "corpus").glob("*.txt"))
+    if files:
+        return f"{len(files)} texts of {shared / 'corpus'}", [f.read_text("utf-8") for f in files]
+    return "made prose", [prose(20_000, seed) for seed in range(8)]
+
+
+def extraction(texts: list[str]) -> tuple[Row, float]:
+    """Measure megabytes a second; return the row and the rate."""
+    lexicon = load()
+    size = sum(megabytes(text) for text in texts)
+    rate = size / cpu_seconds(lambda: [extract(text, lexicon) for text in texts])
+    return Row(f"extraction ({size:.2f} MB)", f"{rate:.2f} MB/s", "≥ 1 MB/s", rate >= 1), rate
+
+
+def rival(texts: list[str], rate: float) -> Row:
+    """Measure the other package on a part of the same texts, in its own environment."""
+    python = RIVAL_HOME / "bin" / "python"
+    if not (RIVAL_HOME / ".installed").exists():
+        venv.create(RIVAL_HOME, with_pip=True, clear=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", *RIVAL]
+        if subprocess.run(install, check=False).returncode != 0:
+            return Row("beside Recognizers-Text", "could not be installed", "≥ 20×", False, True)
+        (RIVAL_HOME / ".installed").touch()
+    # It needs minutes for what takes us a blink: the head of each text is enough for a rate.
+    sample = [text[:3_000] for text in texts]
+    done = subprocess.run(
+        [str(python), str(RIVAL_RUN)], input=json.dumps(sample), capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    answer = json.loads(done.stdout)
+    theirs = sum(megabytes(text) for text in sample) / answer["seconds"]
+    # Ours again on the very same heads, so that short texts favour nobody.
+    lexicon = load()
+    ours = sum(megabytes(text) for text in sample) / cpu_seconds(
+        lambda: [extract(text, lexicon) for text in sample]
+    )
+    ratio = ours / theirs
+    print(f"  (on the same heads: ours {ours:.2f} MB/s, whole texts {rate:.2f};"
+          f" theirs {theirs * 1000:.1f} KB/s, {answer['found']} numbers)")  # fmt: skip
+    return Row("beside Recognizers-Text (same text)", f"{ratio:.0f}×", "≥ 20×", ratio >= 20, True)
+
+
+def linearity(name: str, small: str, large: str) -> Row:
+    """Compare the time per character of a text and of one ten times as long."""
+    lexicon = load()
+    little = cpu_seconds(lambda: extract(small, lexicon), 9)
+    much = cpu_seconds(lambda: extract(large, lexicon))
+    growth = much / little * (10 * len(small) / len(large))
+    return Row(f"10× the text, {name}", f"{growth:.1f}× the time", "≤ 11×", growth <= 11, True)
+
+
+def commands() -> list[Row]:
+    """Measure the command: its start, and a report of 10,000 characters from end to end."""
+    kanhe = [str(Path(sys.executable).with_name("kanhe"))]
+    with tempfile.TemporaryDirectory() as name:
+        draft = Path(name, "report.txt")
+        draft.write_text(prose(REPORT_CHARACTERS, 7)[:REPORT_CHARACTERS], "utf-8")
+        start = wall_seconds([*kanhe, "--version"])
+        rows = [Row("start of the command", f"{start * 1e3:.0f} ms", "< 250 ms", start < 0.25)]
+        for form in ("json", "table", "html"):
+            out = ["--format", form, "-o", str(Path(name, f"out.{form}"))]
+            whole = wall_seconds([*kanhe, "check", str(draft), *out]) - start
+            title = f"{REPORT_CHARACTERS} characters to {form}, after start"
+            rows.append(Row(title, f"{whole * 1e3:.0f} ms", "< 150 ms", whole < 0.15))
+    return rows
+
+
+def show(rows: list[Row]) -> None:
+    """Print the table."""
+    width = max(len(row.name) for row in rows)
+    for row in rows:
+        mark = "holds" if row.holds else "FAILS" if row.is_ratio else "misses"
+        print(f"  {row.name:{width}}  {row.value:>14}  {row.bound:>9}  {mark}")
+
+
+def main(shared: Path, *, is_strict: bool) -> int:
+    """Return 0 when every ratio holds (and, when strict, every time)."""
+    what, texts = texts_of(shared)
+    print(f"kanhe bench: {what}; Python {sys.version.split()[0]}; medians")
+    row, rate = extraction(texts)
+    paragraph = prose(600, 3)
+    rows = [
+        row,
+        rival(texts, rate),
+        linearity("nothing repeated", prose(20_000, 1), prose(200_000, 2)),
+        linearity("one page over and over", paragraph * 20, paragraph * 200),
+        linearity("one line without end", "１" * 4_000, "１" * 40_000),
+        linearity("one sentence without end", "增长3.5%，" * 1_000, "增长3.5%，" * 10_000),
+        *commands(),
+    ]
+    show(rows)
+    return 0 if all(row.holds for row in rows if row.is_ratio or is_strict) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), is_strict="--strict" in sys.argv))
