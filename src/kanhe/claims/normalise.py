@@ -22,5 +22,5 @@ _ASCII_OF = str.maketrans(
 
 
 def normalise(text: str) -> str:
-    """Return *text* with full-width digits, letters and number marks in ASCII, same length."""
+    """Return *text* with full-width digits, letters, marks and spaces in ASCII, same length."""
     return text.translate(_ASCII_OF)

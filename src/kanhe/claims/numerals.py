@@ -63,6 +63,8 @@ _ARABIC_DIGITS = frozenset("0123456789")
 # Most numbers of a draft are this: digits, and nothing behind them that could belong to them.
 _PLAIN = re.compile(r"[0-9]++(?![.,\u2009\u202f\u00a0][0-9]|[余餘多来几幾十百千万萬亿億兆%‰/分又])")
 _SIGN_KIND = {"%": NumeralKind.PERCENT, "‰": NumeralKind.PERMILLE}
+_NEGATIVE_WORDS = frozenset("负負")
+_BEFORE_NO_FRACTION = frozenset("/.")
 _TAILS = frozenset("%‰/分又")
 _CANDIDATE = re.compile(
     r"[0-9.\-负負几幾数數上零〇一二两兩三四五六七八九十百千万萬亿億廿卅卌"
@@ -73,13 +75,14 @@ _PER = re.compile(
 )
 _PER_FIRST = frozenset("百佰千仟万萬亿億")
 # 5-10 and 3月-5月 are ranges: a hyphen is a minus behind a mark, a space or a word of measure only.
-_MINUS = re.compile(r"(?:^|(?<=[\s,:;。、(<>=~至到为是降长率幅值差约近达速]))-(?=[0-9.])")
+_MINUS = re.compile(r"(?:^|(?<=[\s,:;。、(<>=~由从至到为是降长率幅值差约近达速]))-(?=[0-9.])")
 # 肩负五项任务, 担负, 背负: the word ends in 负.
 _NEGATIVE = re.compile(r"(?<![肩担擔背身抱自胜勝欠辜])[负負]")
 _POINT_FIRST = re.compile(r"(?<![0-9.A-Za-z])\.([0-9]++)(?!\.)")
-_SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/.,])")
+_SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/]|[.,][0-9])")
 _SEPARATOR = re.compile(r"——|--|[~\-—–至到]")
 _CHAINED = re.compile(r"[-—–/.][0-9]")
+_CHAINED_BEFORE = re.compile(r"[0-9][-—–/.]$")
 
 
 def numeral_at(text: str, start: int) -> Numeral | None:
@@ -92,7 +95,7 @@ def numeral_at(text: str, start: int) -> Numeral | None:
         return _plain(start, plain) if plain is not None else _unsigned(text, start)
     if first == "-":
         return _negative(text, start) if _MINUS.match(text, start) else None
-    if first in ("负", "負"):
+    if first in _NEGATIVE_WORDS:
         return _negative(text, start) if _NEGATIVE.match(text, start) else None
     return _unsigned(text, start) if first else None
 
@@ -115,6 +118,8 @@ def range_at(text: str, start: int) -> Numeral | None:
     low = numeral_at(text, start)
     separator = _SEPARATOR.match(text, low.end) if low is not None else None
     if low is None or separator is None:
+        return None
+    if _CHAINED_BEFORE.search(text, max(start - 2, 0), start):
         return None
     high = numeral_at(text, separator.end())
     if high is None or low.hedge or high.hedge or _CHAINED.match(text, high.end):
@@ -145,9 +150,8 @@ def _flowing(text: str, low: Numeral, high: Numeral) -> Decimal:
     assert high.value is not None
     if low.has_scale or low.kind is not NumeralKind.CARDINAL:
         return _ONE
-    if high.has_scale and not low.is_chinese:
-        cardinal = _cardinal(text, high.start)
-        scale = Decimal(cardinal.scale if cardinal is not None else 1)
+    if high.has_scale and not low.is_chinese and text[high.start] in _ARABIC_DIGITS:
+        scale = Decimal(arabic_at(text, high.start).scale)
         return scale if low.value < high.value / scale else _ONE
     is_lone_digit = low.is_chinese and low.end == low.start + 1 and 2 <= low.value < 10
     is_round = high.is_chinese and high.step >= 100 and high.value < 10 * high.step
@@ -162,7 +166,7 @@ def _cardinal(text: str, start: int) -> Cardinal | None:
 
 
 def _unsigned(text: str, start: int) -> Numeral | None:
-    first = text[start]
+    first = text[start : start + 1]
     if first in _PER_FIRST:
         per = _PER.match(text, start)
         numeral = _per(text, start, per) if per is not None else None
@@ -183,7 +187,7 @@ def _unsigned(text: str, start: int) -> Numeral | None:
 def _plain(start: int, match: re.Match[str]) -> Numeral:
     digits = match.group()
     value = Decimal(digits)
-    step = Decimal(last_place_of(int(digits))) if digits[-1] == "0" else _ONE
+    step = last_place_of(digits) if digits[-1] == "0" else _ONE
     return Numeral(start, match.end(), value, value, value, step, None, False, False, _CARDINAL)
 
 
@@ -237,25 +241,38 @@ def _tailed(text: str, start: int, cardinal: Cardinal) -> Numeral | None:
         return _of(text, start, cardinal, kind, end + 1)
     if cardinal.value is None or cardinal.hedge:
         return None
-    if text[end] == "又":
-        return _whole_and_part(text, start, cardinal)
-    if text.startswith("分之", end) and cardinal.value:
-        sign = -1 if text[end + 2 : end + 3] in ("负", "負") else 1
-        begin = end + 2 if sign == 1 else end + 3
+    if text[end] != "又":
+        return _divided(text, start, cardinal)
+    part = _cardinal(text, end + 1)
+    fraction = None if part is None else _divided(text, end + 1, part)
+    if fraction is None or fraction.value is None:
+        return None
+    value = cardinal.value + fraction.value
+    is_chinese = fraction.is_chinese and text[start] not in _ARABIC_DIGITS
+    return replace(fraction, start=start, value=value, low=value, high=value, is_chinese=is_chinese)
+
+
+def _divided(text: str, start: int, cardinal: Cardinal) -> Numeral | None:
+    """Return the fraction that *cardinal*, which begins at *start*, opens, if it opens one."""
+    end = cardinal.end
+    if not cardinal.value or cardinal.hedge:
+        return None
+    if text.startswith("分之", end):
+        begin = end + 3 if text[end + 2 : end + 3] in _NEGATIVE_WORDS else end + 2
         numerator = _cardinal(text, begin)
-        if numerator is None or numerator.value is None:
+        if numerator is None:
             return None
-        return _fraction(text, start, sign * cardinal.value, numerator, begin)
+        denominator = cardinal.value if begin == end + 2 else -cardinal.value
+        return _fraction(text, start, denominator, numerator, begin)
     slash = _SLASH.match(text, end)
     # 2021/3/9 and 192.168.1.1/24 are no fractions: a short whole number must open the fraction.
-    if slash is None or end - start > 3 or text[start - 1 : start] == "/" or cardinal.scale > 1:
+    if slash is None or end - start > 3 or text[start - 1 : start] in _BEFORE_NO_FRACTION:
         return None
     if not text[start:end].isdigit():
         return None
-    end, value = slash.end(), cardinal.value / int(slash[1])
-    step = 1 / Decimal(slash[1])
-    kind = NumeralKind.FRACTION
-    return Numeral(start, end, value, value, value, step, None, False, False, kind)
+    denominator = Decimal(slash[1])
+    numerator = cardinal._replace(end=slash.end())
+    return _fraction(text, start, denominator, numerator, start)
 
 
 def _fraction(
@@ -267,13 +284,3 @@ def _fraction(
     is_chinese = text[start] not in _ARABIC_DIGITS and text[begin] not in _ARABIC_DIGITS
     step, kind = abs(1 / denominator), NumeralKind.FRACTION
     return Numeral(start, numerator.end, value, value, value, step, None, is_chinese, False, kind)
-
-
-def _whole_and_part(text: str, start: int, whole: Cardinal) -> Numeral | None:
-    part = _unsigned(text, whole.end + 1) if whole.end + 1 < len(text) else None
-    if part is None or part.kind is not NumeralKind.FRACTION or part.value is None:
-        return None
-    assert whole.value is not None
-    value = whole.value + part.value
-    is_chinese = part.is_chinese and text[start] not in _ARABIC_DIGITS
-    return replace(part, start=start, value=value, low=value, high=value, is_chinese=is_chinese)

@@ -18,6 +18,7 @@ from decimal import Decimal
 from kanhe.claims.numerals_arabic import HEDGE
 from kanhe.claims.numerals_places import (
     DIGIT_OF,
+    THOUSAND,
     TOKEN_OF,
     Cardinal,
     Places,
@@ -25,20 +26,22 @@ from kanhe.claims.numerals_places import (
     last_place_of,
     product_of,
     read_places,
+    whole,
 )
 
 _D = "一二三四五六七八九壹贰貳叁柒捌玖"
 _BIG = "万萬亿億"
 _WORDS = "伍陆陸肆參"
+_CAPITALS = f"壹贰貳叁柒捌玖{_WORDS}"
 _RUN = re.compile(
     rf"""(?:[〇零○{_D}{_BIG}十佰仟廿卅卌]
-    |百(?!分点|分點|帕)|千(?![克瓦米伏卡焦帕赫])
-    |[两兩](?![两兩])(?:(?=[百佰千仟{_BIG}兆三点點])|(?<![0-9{_D}十百千万亿萬億]两)(?<![0-9{_D}十百千万亿萬億]兩))
-    |(?<![队入退行落大内登着海新水放])[{_WORDS}](?=[拾佰仟]|[{_BIG}][元圆圓整零])
-    |(?<=[拾佰仟])[{_WORDS}]|(?<=[拾佰仟萬億]零)[{_WORDS}]
+    |百(?!分点|分點|帕)|{THOUSAND}
+    |[两兩](?![两兩])(?:(?=[百佰千仟{_BIG}兆三点點])|(?<![0-9两兩{_D}十百千万亿萬億][两兩]))
+    |(?<![队入退行落大内登着海新水放])[{_WORDS}](?=[拾佰仟]|[{_BIG}][元圆圓整零{_CAPITALS}])
+    |(?<=[拾佰仟])[{_WORDS}]|(?<=[拾佰仟萬億]零|分之)[{_WORDS}]
     |(?<![收捡夕朝])拾(?=[{_BIG}佰仟零{_D[1:]}{_WORDS}])|(?<=[{_D}{_WORDS}])拾
     |(?<=[{_D}十百千万])兆(?=[{_D}零十百千]|[美日港欧韩]?元|新台币)
-    )++""",
+    ){{1,64}}+""",
     re.VERBOSE,
 )
 _DIGIT_STRING = re.compile(r"[〇零○一二三四五六七八九]{2,}+")
@@ -52,23 +55,28 @@ _POINT = re.compile(rf"[点點](?P<digits>[〇零{_D}]++)(?![十百千滴点點�
 _HEDGE = re.compile(rf"(?P<hedge>{HEDGE})(?P<big>[{_BIG}]{{0,2}})")
 _FEW = re.compile(rf"(?P<zero>零)?[几幾](?P<small>[十百千])?(?P<big>[{_BIG}]{{0,2}})")
 _PLACE = (
-    rf"(?:[十拾百佰千仟][{_BIG}]{{1,2}}|十(?!分)|百(?!分)|千(?![克瓦米伏卡焦帕赫])|[{_BIG}]{{1,2}})"
+    rf"(?:[十拾百佰千仟][{_BIG}]{{1,2}}|十(?!分(?![钟之]))|百(?!分)|{THOUSAND}|[{_BIG}]{{1,2}})"
 )
+# 总数百余 counts a 总数, 晚上百余 an evening: the word in front owns the 数 or 上.
+_NOUNS_IN_NUMBER = "人总總件次户戶多少个個位倍基指参函系无整计台辆起例辈分票读字约"
+_NOUNS_ON_TOP = "以晚早马街网线会之路身手海陆船地山加赶登遇历世场天岸水江河湖车桌台墙百千万"
 _LOOSE = re.compile(
-    r"(?:(?P<several>[几幾]|(?<![人总總件次户戶多少个個位倍基指参函系无整计台辆起例辈分票读字约])[数數])"
-    rf"|(?P<up>(?<![以晚早马街网线会之路身手海陆船地山加赶登遇历世场天岸水江河湖车桌台墙百千万])上))"
+    rf"(?:(?P<several>[几幾]|(?<![{_NOUNS_IN_NUMBER}])[数數])|(?P<up>(?<![{_NOUNS_ON_TOP}])上))"
     rf"(?P<place>{_PLACE})(?P<more>[余餘多])?"
 )
 _BARE_PLACE = re.compile(
     rf"(?:[百千][{_BIG}]{{0,2}}|[{_BIG}]{{1,2}})(?=[余餘多来])(?!多样|来自)"
     rf"|[百千万萬][二三四五六七八九](?![{_D}])"
-    rf"|(?:(?<=[超逾破足满近])|(?<=过))(?<!附近)(?<!邻近)(?<!临近)(?<![通经透路走]过)"
+    rf"|(?<=达)[百千][{_BIG}]{{1,2}}|[百千][{_BIG}]{{1,2}}(?=元)"
+    r"|(?<=[超逾破足满近约过])(?<![附邻临]近)(?<![通经透路走]过)(?<![制节契合]约)"
     rf"(?:[百千][{_BIG}]{{1,2}}|百(?![姓货花分])|千(?!克)|[{_BIG}]{{1,2}})"
 )
 # 三百一线民警, 一千二级…: the last digit belongs to the word behind it.
 _DIGIT_OF_A_WORD = re.compile(r"一(?=[线等流体批般起次把审类级])|[二三四](?=[级类等线])")
 _ONE = Decimal(1)
 _FIRST_CHARS = frozenset("几幾数數上")
+_LONE_DIGITS = frozenset("一二两兩三四五六七八九壹贰貳叁")
+_POINTS = frozenset("点點")
 _PLACE_CHARS = frozenset("百千万萬亿億佰仟")
 
 
@@ -81,6 +89,8 @@ def chinese_at(text: str, start: int) -> Cardinal | None:
     if match is None or first == "○":
         return None
     run = match.group()
+    if len(run) == 1 and first in _LONE_DIGITS and text[start + 1 : start + 2] not in _POINTS:
+        return _exact(start + 1, DIGIT_OF[first])
     if first in _PLACE_CHARS and _BARE_PLACE.match(text, start) is None:
         return None
     pair = _PAIR.search(text, start, match.end())
@@ -99,11 +109,11 @@ def chinese_at(text: str, start: int) -> Cardinal | None:
 def _placed(text: str, start: int, run: str) -> Cardinal | None:
     places = read_places([TOKEN_OF[char] for char in run])
     if places is None:
-        return _lone_zero(text, start)
+        return _nought(text, start)
     places = _without_digit_of_a_word(text, start, run, places)
     end = start + places.taken
     following = text[end : end + 1]
-    if following in ("点", "點"):
+    if following in _POINTS:
         return _pointed(text, end, places)
     if following in ("几", "幾", "零"):
         return _few(text, end, places)
@@ -116,11 +126,14 @@ def _placed(text: str, start: int, run: str) -> Cardinal | None:
 
 def _exact(end: int, value: int) -> Cardinal:
     number = Decimal(value)
-    return Cardinal(end, number, number, number, Decimal(last_place_of(value)))
+    return Cardinal(end, number, number, number, last_place_of(str(value)))
 
 
-def _lone_zero(text: str, start: int) -> Cardinal | None:
-    """Return 0 for a 零 that counts (零个), none for one inside a word (零星)."""
+def _nought(text: str, start: int) -> Cardinal | None:
+    """Return 零点五, or 0 for a 零 that counts (零个); none for one inside a word (零星)."""
+    match = _POINT.match(text, start + 1)
+    if match is not None:
+        return _pointed(text, start + 1, Places(1, 0, 1, 1))
     return _exact(start + 1, 0) if _LONE_ZERO.match(text, start) else None
 
 
@@ -142,8 +155,10 @@ def _pointed(text: str, end: int, places: Places) -> Cardinal:
         return _exact(end, places.value)
     decimals = "".join(str(DIGIT_OF[char]) for char in match["digits"])
     scale = product_of(match["big"])
-    value = Decimal(f"{places.value}.{decimals}") * scale
-    step = _ONE.scaleb(-len(decimals)) * scale
+    value = Decimal(f"{places.value}.{decimals}")
+    step = _ONE.scaleb(-len(decimals))
+    if scale > 1:
+        value, step = whole(value * scale), whole(step * scale)
     hedge = _HEDGE.match(text, match.end()) if scale > 1 else None
     if hedge is None or hedge["big"]:
         return Cardinal(match.end(), value, value, value, step)
@@ -154,8 +169,9 @@ def _hedged(hedge: re.Match[str], places: Places) -> Cardinal:
     """Return 三百余, 十余万 or 十万余; 余 behind 万 counts whole 万, in front of it the digit."""
     scale = product_of(hedge["big"])
     value = Decimal(places.value * scale)
-    step = places.closing if places.closing > 1 else last_place_of(places.value)
-    return Cardinal(hedge.end(), value, value, value, Decimal(step * scale), hedge["hedge"])
+    is_closed = places.closing > 1
+    step = Decimal(places.closing) if is_closed else last_place_of(str(places.value))
+    return Cardinal(hedge.end(), value, value, value, step * scale, hedge["hedge"])
 
 
 def _few(text: str, end: int, places: Places) -> Cardinal:
@@ -200,8 +216,9 @@ def _adjacent(text: str, start: int, pair: re.Match[str]) -> Cardinal | None:
 
 
 def _digit_string(start: int, string: str) -> Cardinal:
-    value = int("".join(str(DIGIT_OF[char]) for char in string))
-    return _exact(start + len(string), value)
+    digits = "".join(str(DIGIT_OF[char]) for char in string)
+    value = Decimal(digits)
+    return Cardinal(start + len(string), value, value, value, last_place_of(digits))
 
 
 def _loose(text: str, start: int) -> Cardinal | None:

@@ -55,6 +55,8 @@ class Cardinal(NamedTuple):
 _DIGITS = (
     "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖",
 )  # fmt: skip
+# 千 that is no place word but the head of a unit: 千克 千瓦 千米 千伏 千卡 千焦 千帕 千赫.
+THOUSAND = "千(?![克瓦米伏卡焦帕赫])"
 SMALL_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG_PLACES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 DIGIT_OF = {char: value for value, chars in enumerate(_DIGITS, 1) for char in chars} | {
@@ -77,10 +79,16 @@ def product_of(place_words: str) -> int:
     return product
 
 
-def last_place_of(value: int) -> int:
-    """Return the place of the last digit that is not 0: 5400 gives 100, 0 gives 1."""
-    digits = str(value)
-    return int(10 ** (len(digits) - len(digits.rstrip("0")))) if value else 1
+def last_place_of(digits: str) -> Decimal:
+    """Return the place of the last digit that is not 0: "5400" gives 100, "0" gives 1."""
+    significant = digits.rstrip("0")
+    return Decimal(10 ** (len(digits) - len(significant))) if significant else Decimal(1)
+
+
+def whole(number: Decimal) -> Decimal:
+    """Return *number* without a fraction of noughts: 1.8 times 10000 is 18000, not 18000.0."""
+    integral = number.to_integral_value()
+    return integral if integral == number else number
 
 
 def read_places(tokens: Sequence[Token]) -> Places | None:
