@@ -107,8 +107,9 @@ def _read(shape: type[Shape], source: Traversable | FilePath, name: str) -> _Rea
         # An alias saves a few words and lets ten lines stand for a billion nodes.
         for event in yaml.parse(raw, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                place = LinePlace(name, event.start_mark.line + 1)
-                return _Read(None, (Diagnostic("D034", place),), _nowhere(name))
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                fault = Diagnostic("D034", LinePlace(name, line))
+                return _Read(None, (fault,), _nowhere(name))
         root = yaml.compose(raw, Loader=yaml.SafeLoader)
         faults = tuple(_repeated(root, name)) if root else ()
         plain = yaml.constructor.SafeConstructor().construct_document(root) if root else None
