@@ -197,14 +197,3 @@ class Outbox(models.Model):
         db_table = "outbox"
         indexes = (models.Index(fields=("is_done", "id"), name="outbox_waiting"),)
 
-
-class SearchText(models.Model):
-    """The bigrams of a record's words, as one text for the database's own word index."""
-
-    record = models.OneToOneField(
-        StoredRecord, models.CASCADE, primary_key=True, db_constraint=False
-    )
-    tokens = models.TextField()
-
-    class Meta:
-        db_table = "search_text"
