@@ -115,6 +115,7 @@ def _is_same(case: Case) -> bool:
 
 
 def number_cases(checkout: Path) -> list[Case]:
+    """Return the published cases of numbers, each with what was read."""
     cases = []
     for entry in _entries(checkout, "NumberModel"):
         text = normalise(entry["Input"])
@@ -162,6 +163,7 @@ def _percentage(text: str, numeral: Numeral) -> Found | None:
 
 
 def percent_cases(checkout: Path) -> list[Case]:
+    """Return the published cases of percentages, each with what was read."""
     cases = []
     for entry in _entries(checkout, "PercentModel"):
         text = normalise(entry["Input"])
@@ -227,6 +229,7 @@ def _shown(case: Case, found: tuple[Found, ...]) -> str:
 
 
 def main(arguments: list[str]) -> int:
+    """Print the counts and every difference; return the exit status."""
     if len(arguments) != 2:
         print(__doc__, file=sys.stderr)
         return 2

@@ -1,0 +1,186 @@
+"""`kanhe check`: read drafts, check their numbers, show the result."""
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kanhe.cli.options import STDIN, Options, read_options
+from kanhe.cli.places import FILED, targets
+from kanhe.formats.visible_text import one_line, visible
+from kanhe.formats.wording import Lang, refusal_text, say
+from kanhe.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from kanhe.cli.pipeline import Result
+    from kanhe.reconcile.hedges import Policy
+
+#: Nothing larger is taken into memory; the reader's own limit is lower and says so.
+READ_AT_MOST = 64_000_000
+
+_UNREADABLE = 2
+
+
+def run(arguments: Sequence[str], lang: Lang) -> int:
+    """Check the drafts of the command line and return the worst of their statuses.
+
+    A draft that cannot be read is told on standard error; the others are still checked.
+    """
+    options = read_options(arguments, lang)
+    if options.is_help:
+        print(say("cli.help_check", options.lang), end="")
+        return 0
+    drafts = _drafts(options)
+    policy = _policy(options)
+    places = targets(options, drafts)
+    return _Work(options, policy, len(drafts)).run(drafts, places)
+
+
+class _Work:
+    """The drafts of one command, one after the other."""
+
+    def __init__(self, options: Options, policy: "Policy", total: int) -> None:
+        self.options, self.policy, self.total = options, policy, total
+        self.started: set[Path | None] = set()
+
+    def run(self, drafts: Sequence[str], places: Sequence[Path | None]) -> int:
+        """Return the worst status; with several drafts the table ends in a line on all."""
+        statuses = []
+        for at, (draft, place) in enumerate(zip(drafts, places, strict=True), 1):
+            try:
+                statuses.append(self._one(at, draft, place))
+            except Refusal as refusal:
+                self._clear_progress()
+                words = refusal_text(refusal, self.options.asked_lang)
+                print(visible(words), file=sys.stderr, flush=True)
+                statuses.append(_UNREADABLE)
+        if self.total > 1 and self.options.format == "table":
+            self._write(self._count(statuses), places[0])
+        return max(statuses)
+
+    def _one(self, at: int, draft: str, place: Path | None) -> int:
+        from kanhe.cli.pipeline import check_bytes
+        from kanhe.formats.check_remarks import exit_status
+
+        self._progress(at, draft)
+        name = STDIN if draft == STDIN else Path(draft).name
+        data = _bytes_of(draft)
+        if self.options.format == "docx" and not data.startswith(b"PK"):
+            raise Refusal("cli.docx_needs_docx", name=name)
+        result = check_bytes(name, data, self.policy, self.options.year)
+        shown = self._shown(result, data)
+        self._clear_progress()
+        is_first = place not in self.started
+        if isinstance(shown, str) and self.options.format == "table" and not is_first:
+            shown = "\n" + shown
+        self._write(shown, place)
+        if place is not None and self.options.format in FILED:
+            said = say("cli.written", self.options.lang, name=one_line(name), path=str(place))
+            print(said, flush=True)
+        return exit_status(result.checked)
+
+    def _shown(self, result: "Result", data: bytes) -> str | bytes:
+        lang, is_verbose = self.options.lang, self.options.is_verbose
+        if self.options.format == "json":
+            from kanhe.formats.check_json import to_json
+
+            return to_json(result.draft, result.checked, lang, is_verbose) + "\n"
+        if self.options.format == "html":
+            from kanhe.formats.check_html import to_html
+
+            return to_html(result.draft, result.checked, result.page, lang)
+        if self.options.format == "docx":
+            from kanhe.formats.check_notes import notes_for
+            from kanhe.formats.docx_comments import comment_docx
+
+            return comment_docx(data, notes_for(result.draft.text, result.checked, lang))
+        from kanhe.formats.check_table import Screen, to_table
+
+        is_screen = self.options.output in {None, STDIN} and sys.stdout.isatty()
+        columns = shutil.get_terminal_size((80, 24)).columns
+        is_coloured = is_screen and not os.environ.get("NO_COLOR")
+        screen = Screen(columns, is_coloured)
+        return to_table(result.draft, result.checked, lang, screen, is_verbose)
+
+    def _count(self, statuses: Sequence[int]) -> str:
+        words = say(
+            "table.all",
+            self.options.lang,
+            drafts=str(self.total),
+            differing=str(statuses.count(1)),
+            clean=str(statuses.count(0)),
+            unread=str(statuses.count(_UNREADABLE)),
+        )
+        return f"\n{words}\n"
+
+    def _write(self, shown: str | bytes, place: Path | None) -> None:
+        """Write to *place*, anew the first time and after that at its end."""
+        data = shown.encode("utf-8", "backslashreplace") if isinstance(shown, str) else shown
+        mode = "ab" if place in self.started else "wb"
+        if place is None:
+            _print_bytes(data)
+        else:
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open(mode) as stream:
+                    stream.write(data)
+            except OSError as fault:
+                raise _cannot("cli.cannot_write", fault, path=str(place)) from fault
+        self.started.add(place)
+
+    def _progress(self, at: int, draft: str) -> None:
+        if sys.stderr.isatty():
+            facts = {"at": str(at), "total": str(self.total), "name": one_line(draft)}
+            words = say("cli.progress", self.options.lang, **facts)
+            print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+
+    def _clear_progress(self) -> None:
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _drafts(options: Options) -> tuple[str, ...]:
+    if options.drafts:
+        return options.drafts
+    if sys.stdin is None or sys.stdin.isatty():
+        raise Refusal("cli.no_drafts")
+    return (STDIN,)
+
+
+def _policy(options: Options) -> "Policy":
+    from kanhe.cli.pipeline import policy_of
+
+    if options.policy is None:
+        return policy_of(None, b"")
+    try:
+        data = Path(options.policy).read_bytes()
+    except OSError as fault:
+        raise _cannot("cli.no_policy", fault, path=options.policy) from fault
+    return policy_of(Path(options.policy).name, data)
+
+
+def _bytes_of(draft: str) -> bytes:
+    if draft == STDIN:
+        return sys.stdin.buffer.read(READ_AT_MOST)
+    try:
+        with Path(draft).open("rb") as stream:
+            return stream.read(READ_AT_MOST)
+    except FileNotFoundError as fault:
+        raise Refusal("cli.no_file", name=draft) from fault
+    except IsADirectoryError as fault:
+        raise Refusal("cli.is_directory", name=draft, path=draft.rstrip("/\\")) from fault
+    except OSError as fault:
+        raise _cannot("cli.cannot_read", fault, name=draft) from fault
+
+
+def _print_bytes(data: bytes) -> None:
+    """Write to standard output as it is: no translation of line ends on any system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
+def _cannot(code: str, fault: OSError, **facts: str) -> Refusal:
+    return Refusal(code, reason=fault.strerror or type(fault).__name__, **facts)

@@ -1,0 +1,91 @@
+"""The options of `kanhe check`, read strictly: what is not understood is refused with words."""
+
+from argparse import ArgumentError, ArgumentParser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NoReturn, cast
+
+from kanhe.formats.wording import LANGS, Lang
+from kanhe.values.refusal import Refusal
+
+Format = Literal["table", "json", "html", "docx"]
+FORMATS: tuple[Format, ...] = ("table", "json", "html", "docx")
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for."""
+
+    drafts: tuple[str, ...]
+    format: Format
+    output: str | None
+    policy: str | None
+    lang: Lang
+    asked_lang: Lang | None
+    year: int | None
+    is_verbose: bool
+    is_help: bool
+
+
+class _Parser(ArgumentParser):
+    """A parser that refuses instead of ending the process with English words."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse; what reaches here has no option to name."""
+        raise Refusal("cli.unknown_option", option=message)
+
+
+def read_options(arguments: Sequence[str], lang: Lang) -> Options:
+    """Return the options in *arguments*; *lang* is the language where --lang is not given.
+
+    Raises: Refusal `cli.unknown_option`, `cli.option_value`, `cli.not_a_choice`,
+    `cli.not_a_year`, `cli.input_twice`.
+    """
+    try:
+        found, unknown = _parser().parse_known_intermixed_args(list(arguments))
+    except ArgumentError as fault:
+        raise Refusal("cli.option_value", option=fault.argument_name or "") from fault
+    if unknown:
+        raise Refusal("cli.unknown_option", option=unknown[0])
+    if found.drafts.count(STDIN) > 1:
+        raise Refusal("cli.input_twice")
+    asked = _choice("--lang", found.lang, LANGS) if found.lang is not None else None
+    return Options(
+        drafts=tuple(found.drafts),
+        format=cast("Format", _choice("--format", found.format, FORMATS)),
+        output=found.output,
+        policy=found.policy,
+        lang=cast("Lang", asked or lang),
+        asked_lang=cast("Lang | None", asked),
+        year=_year(found.year),
+        is_verbose=found.verbose,
+        is_help=found.help,
+    )
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(prog="kanhe check", add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("drafts", nargs="*")
+    parser.add_argument("--format", default="table")
+    parser.add_argument("-o", "--output")
+    parser.add_argument("--policy")
+    parser.add_argument("--year")
+    parser.add_argument("--lang")
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("-h", "--help", action="store_true")
+    return parser
+
+
+def _choice(option: str, value: str, choices: Sequence[str]) -> str:
+    if value not in choices:
+        raise Refusal("cli.not_a_choice", option=option, value=value, choices=", ".join(choices))
+    return value
+
+
+def _year(value: str | None) -> int | None:
+    if value is None:
+        return None
+    if len(value) == 4 and value.isascii() and value.isdecimal() and int(value) >= 1:
+        return int(value)
+    raise Refusal("cli.not_a_year", value=value)

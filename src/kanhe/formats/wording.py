@@ -1,0 +1,40 @@
+"""All words for people, in Chinese and English, keyed by code; the core knows codes only.
+
+A message gives the place, the fact, and what to do next.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from kanhe.formats.reading_words import READING
+from kanhe.formats.wording_checks import CHECKS
+from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_names import NAMES
+from kanhe.formats.wording_report import REPORT
+from kanhe.values.refusal import Refusal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+#: The tag for the `lang` attribute of a page (BCP 47).
+LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
+
+SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (NAMES, REPORT, CLI, READING, CHECKS)
+WORDS: dict[str, tuple[str, str]] = {
+    code: both for words in SOURCES for code, both in words.items()
+}
+
+
+def say(code: str, lang: Lang, **facts: str) -> str:
+    """Return the sentence for *code* with its blanks filled.
+
+    Raises KeyError for a code without words and for a blank without a fact: both are bugs.
+    """
+    chinese, english = WORDS[code]
+    return (chinese if lang == "zh" else english).format(**facts)
+
+
+def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:
+    """Return the refusal in *lang*; without one, a Chinese line and then an English line."""
+    langs = LANGS if lang is None else (lang,)
+    return "\n".join(say(refusal.code, each, **refusal.facts) for each in langs)
