@@ -91,8 +91,12 @@ def _command(name: str) -> Command:
         from kanhe.cli.check import run
 
         return run
+    if name == "verify":
+        from kanhe.cli.verify import run as run_verify
+
+        return run_verify
     code = "cli.unknown_option" if name.startswith("-") else "cli.unknown_command"
-    raise Refusal(code, command=name, option=name, commands="check")
+    raise Refusal(code, command=name, option=name, commands="check, verify")
 
 
 def _version(lang: Lang) -> str:

@@ -11,6 +11,7 @@ from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
 from kanhe.formats.wording_names import NAMES
 from kanhe.formats.wording_report import REPORT
+from kanhe.formats.wording_verify import VERIFY, closest_code
 from kanhe.values.refusal import Refusal
 
 Lang = Literal["zh", "en"]
@@ -19,7 +20,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 #: The tag for the `lang` attribute of a page (BCP 47).
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
-SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (NAMES, REPORT, CLI, READING, CHECKS)
+SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (NAMES, REPORT, CLI, READING, CHECKS, VERIFY)
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()
 }
@@ -37,4 +38,5 @@ def say(code: str, lang: Lang, **facts: str) -> str:
 def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:
     """Return the refusal in *lang*; without one, a Chinese line and then an English line."""
     langs = LANGS if lang is None else (lang,)
-    return "\n".join(say(refusal.code, each, **refusal.facts) for each in langs)
+    code = closest_code(refusal, WORDS)
+    return "\n".join(say(code, each, **refusal.facts) for each in langs)
