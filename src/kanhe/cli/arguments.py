@@ -68,7 +68,9 @@ def whole_number(command: str, option: str, value: str | None, greatest: int) ->
     raise Refusal("args.number", command=command, option=option, value=value)
 
 
-def split_verb(arguments: Sequence[str], command: str, verbs: Sequence[str]) -> tuple[str, list[str]]:
+def split_verb(
+    arguments: Sequence[str], command: str, verbs: Sequence[str]
+) -> tuple[str, list[str]]:
     """Return the verb of a command such as `log` and all other arguments; "" where help is asked.
 
     Raises: Refusal `args.verb` for a verb that is missing or not one of *verbs*.

@@ -11,9 +11,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
-from kanhe.cli.arguments import SHOWN, choice, parser_of, read, whole_number
+from kanhe.cli.arguments import LANGUAGES, SHOWN, choice, parser_of, read, whole_number
 from kanhe.cli.verify_bundle import Demands, Fact, Judgement, judge_file, judge_log
 from kanhe.formats.visible_text import escaped, one_line
 from kanhe.formats.wording_verify import VERIFY, closest_code
@@ -59,6 +60,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     told = os.environ.get("KANHE_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
     lang = "zh" if told[:2].lower() in ("", "c", "c.", "po", "zh") else "en"
+    lang = next((one for one in LANGUAGES if f"--lang={one}" in arguments), lang)
+    lang = next((b for a, b in pairwise(arguments) if a == "--lang" and b in LANGUAGES), lang)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:

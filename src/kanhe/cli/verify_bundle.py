@@ -76,7 +76,7 @@ def judge_file(
     facts = {"number": str(file.index + 1), "size": str(trusted.checkpoint.size)}
     proven += [("proven.included", facts), ("proven.form", {})]
     left = ["open.truth", "open.time", "open.later", "open.others"]
-    if _holds_commitment(entry):
+    if _holds_commitment(dict(entry)):
         left.append("open.personal")
     return _judgement("receipt", trusted, policy, proven, left, file.index + 1, entry)
 
@@ -183,7 +183,9 @@ def _read_entries(
         if bundle in hidden:
             continue
         first = bundle.index * TILE_WIDTH + 1
-        for number, body in enumerate(parse_bundle(_need(read, bundle.path()), bundle.width), first):
+        for number, body in enumerate(
+            parse_bundle(_need(read, bundle.path()), bundle.width), first
+        ):
             entry = _read_entry(body, trusted.checkpoint.origin, number)
             identity = str(entry.get("identity"))
             if identity in identities:
