@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 from kanhe.registers.chinese_numbers import chinese_digits, chinese_integer
 from kanhe.values.period import last_day_of_month
@@ -92,6 +93,8 @@ _SERIALS = range(61, 109_575)  # up to the year 2199
 
 def tidy(text: str) -> str:
     """Return *text* in NFC, line ends as \\n, without control and invisible characters, trimmed."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # nearly every cell: nothing unseen in it
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN).strip()
 
@@ -101,7 +104,16 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def narrow(text: str) -> str:
     """Return *text* with full-width letters and digits made narrow and without any white space."""
+    if text.isascii() and text.isprintable():
+        return "".join(text.split())
+    return _narrowed(text) if len(text) <= 40 else _narrow(text)
+
+
+def _narrow(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
+
+
+_narrowed = lru_cache(maxsize=20_000)(_narrow)
 
 
 def is_blank(cell: Cell, datatype: Datatype) -> bool:

@@ -56,6 +56,12 @@ class ReadRow:
         return all(fault.severity is Severity.WARNING for fault in self.diagnostics)
 
 
+#: So many different short cells of a field are remembered, about 1 MB.
+REMEMBERED = 5_000
+
+#: Where a citizen's number might slip in.
+_FREE = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE})
+
 #: Separators inside a cell that holds several values.
 _MANY = re.compile(r"[、，,;；\n]+")
 
@@ -74,21 +80,57 @@ def read_row(
     *places* must hold a place for every field of *definition*, also for those without a column:
     there it names the row.
     """
-    data: dict[str, Value] = {}
-    faults: list[Diagnostic] = []
-    for part in definition.fields:
-        place = places[part.name]
-        read = _read_field(part, row.get(part.name), context)
-        if isinstance(read, Fault):
-            faults.append(_diagnostic(part, place, read))
-        elif read is None:
-            if part.is_required:
-                faults.append(_diagnostic(part, place, Fault("I001")))
-        else:
-            data[part.name] = read
-            faults += _warnings(part, place, read)
-    faults += _order_faults(definition, data, places)
-    return ReadRow(data, tuple(faults))
+    return RowReader(definition, context).read(row, places)
+
+
+class RowReader:
+    """Reads rows of one register in one context; a short cell that comes again is read once.
+
+    Remembering is sound because a cell's value follows from field, cell and context alone, and
+    `Context` answers the same for as long as the reader lives.
+    """
+
+    def __init__(self, definition: RegisterDefinition, context: Context) -> None:
+        self._definition = definition
+        self._context = context
+        self._fields: tuple[tuple[Field, dict[Cell, Value | Fault | None]], ...] = tuple(
+            (part, {}) for part in definition.fields
+        )
+        self._ordered = tuple(part for part in definition.fields if part.not_before)
+
+    def read(self, row: Mapping[str, Cell], places: Mapping[str, Place]) -> ReadRow:
+        """Return what *row* says; see `read_row`."""
+        data: dict[str, Value] = {}
+        faults: list[Diagnostic] = []
+        for part, known in self._fields:
+            read = self._read(part, known, row.get(part.name))
+            if isinstance(read, Fault):
+                faults.append(_diagnostic(part, places[part.name], read))
+            elif read is None:
+                if part.is_required:
+                    faults.append(_diagnostic(part, places[part.name], Fault("I001")))
+            else:
+                data[part.name] = read
+                if part.datatype in _FREE:
+                    faults += _warnings(part, places, read)
+        if self._ordered:
+            faults += _order_faults(self._ordered, data, places)
+        return ReadRow(data, tuple(faults))
+
+    def _read(
+        self, part: Field, known: dict[Cell, Value | Fault | None], cell: Cell
+    ) -> Value | Fault | None:
+        if cell is None:
+            return None
+        # True equals 1, and a list once handed out must not be shared: neither is remembered.
+        if part.is_many or isinstance(cell, bool) or (isinstance(cell, str) and len(cell) > 40):
+            return _read_field(part, cell, self._context)
+        if cell not in known:
+            read = _read_field(part, cell, self._context)
+            if len(known) >= REMEMBERED:
+                return read
+            known[cell] = read
+        return known[cell]
 
 
 def org_unit_finder(tree: OrgTree, day: date) -> Callable[[str], tuple[str, ...]]:
@@ -213,19 +255,19 @@ def _bounded(part: Field, value: str) -> str | Fault:
     return value
 
 
-def _warnings(part: Field, place: Place, value: Value) -> list[Diagnostic]:
-    if part.is_personal or part.datatype not in (Datatype.TEXT, Datatype.NOTE, Datatype.PLACE):
+def _warnings(part: Field, places: Mapping[str, Place], value: Value) -> list[Diagnostic]:
+    if part.is_personal:
         return []
     if _PERSONAL.search("\n".join(value) if isinstance(value, list) else value) is None:
         return []
-    return [_diagnostic(part, place, Fault("I027"), Severity.WARNING)]
+    return [_diagnostic(part, places[part.name], Fault("I027"), Severity.WARNING)]
 
 
 def _order_faults(
-    definition: RegisterDefinition, data: Mapping[str, Value], places: Mapping[str, Place]
+    ordered: tuple[Field, ...], data: Mapping[str, Value], places: Mapping[str, Place]
 ) -> list[Diagnostic]:
     faults = []
-    for part in definition.fields:
+    for part in ordered:
         earlier = str(data.get(part.not_before or "", ""))[:10]
         later = str(data.get(part.name, ""))[:10]
         if earlier and later and later < earlier:
