@@ -8,6 +8,7 @@ never laid out.
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -31,62 +32,100 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_INVISIBLE = ("collapse", "filter")
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table while it is read; `number` counts rows, `column` the declared columns."""
+
+    title: str
+    is_hidden: bool
+    grid: list[list[Cell]] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_columns: list[int] = field(default_factory=list)
+    number: int = 0
+    column: int = 0
+    width: int = 0
+    hidden_rows: int = 0
+
+    def sheet(self) -> Sheet:
+        """Return what has been read as a sheet."""
+        grid = self.grid
+
+        def rows() -> Iterator[list[Cell]]:
+            return (list(cells) for cells in grid)
+
+        marks = Marks(self.hidden_rows, tuple(self.hidden_columns), self.errors)
+        merges = sound_merges(iter(self.merges), len(grid), self.width)
+        return Sheet(self.title, rows, merges, self.is_hidden, marks)
+
+
 def read_ods(name: str, package: zipfile.ZipFile, limits: Limits) -> tuple[Sheet, ...]:
-    """Return the sheets of an ods; raises Refusal workbook_too_wide, _too_many_sheets."""
+    """Return the sheets of an ods; raises Refusal workbook_too_wide, _too_many_sheets.
+
+    Each row is forgotten by the parser once it is read.
+    """
+    hidden: set[str] = set()
+    tables: list[_Table] = []
+    tags = [f"{_TABLE}{one}" for one in ("table", "table-row", "table-column")]
     with package.open("content.xml") as stream:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        root = etree.parse(stream, parser).getroot()
-    hidden = {
-        style.get(f"{_STYLE}name", "")
-        for style in root.iter(f"{_STYLE}style")
-        for part in style.iter(f"{_STYLE}table-properties")
-        if part.get(f"{_TABLE}display") == "false"
-    }
-    tables = [one for one in root.iter(f"{_TABLE}table") if local_name(one) == "table"]
-    if len(tables) > limits.sheets:
-        raise Refusal("workbook_too_many_sheets", file=name, limit=str(limits.sheets))
-    return tuple(_read_table(name, table, limits, hidden) for table in tables)
+        for event, element in etree.iterparse(
+            stream,
+            events=("start", "end"),
+            tag=(*tags, f"{_STYLE}style"),
+            resolve_entities=False,
+            no_network=True,
+        ):
+            kind = local_name(element)
+            if event == "start" and kind == "table":
+                style = element.get(f"{_TABLE}style-name", "")
+                tables.append(_Table(element.get(f"{_TABLE}name", ""), style in hidden))
+            elif event == "end" and kind == "style" and _hides(element):
+                hidden.add(element.get(f"{_STYLE}name", ""))
+            elif event == "end" and kind == "table-column" and tables:
+                _take_column(tables[-1], element, limits)
+            elif event == "end" and kind == "table-row" and tables:
+                _take_row(name, tables[-1], element, limits)
+                element.clear()
+            if len(tables) > limits.sheets:
+                raise Refusal("workbook_too_many_sheets", file=name, limit=str(limits.sheets))
+    return tuple(table.sheet() for table in tables)
 
 
-def _read_table(file: str, table: etree._Element, limits: Limits, hidden: set[str]) -> Sheet:
-    title = table.get(f"{_TABLE}name", "")
-    grid: list[list[Cell]] = []
-    merges: list[Merge] = []
-    errors: dict[tuple[int, int], str] = {}
-    hidden_rows = number = width = 0
-    for row in table.iter(f"{_TABLE}table-row"):
-        repeat = _count(row, "number-rows-repeated")
-        cells = _read_row(file, title, row, number, limits, merges, errors)
-        if any(cell is not None for cell in cells):
-            width = max(width, len(cells))
-            check_extent(file, title, limits, rows=number + repeat, columns=width)
-            grid.extend([] for _ in range(number - len(grid)))
-            grid.extend(list(cells) for _ in range(repeat))
-            if row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-                hidden_rows += repeat
-        number += repeat
-    marks = Marks(hidden_rows, _hidden_columns(table, limits), errors)
-    is_hidden = table.get(f"{_TABLE}style-name", "") in hidden
-
-    def rows() -> Iterator[list[Cell]]:
-        return (list(cells) for cells in grid)
-
-    return Sheet(title, rows, sound_merges(iter(merges), len(grid), width), is_hidden, marks)
+def _hides(style: etree._Element) -> bool:
+    return any(
+        part.get(f"{_TABLE}display") == "false" for part in style.iter(f"{_STYLE}table-properties")
+    )
 
 
-def _read_row(
-    file: str,
-    title: str,
-    row: etree._Element,
-    number: int,
-    limits: Limits,
-    merges: list[Merge],
-    errors: dict[tuple[int, int], str],
-) -> list[Cell]:
+def _take_column(table: _Table, element: etree._Element, limits: Limits) -> None:
+    repeat = _count(element, "number-columns-repeated")
+    if element.get(f"{_TABLE}visibility") in _INVISIBLE and table.column < limits.columns:
+        end = min(table.column + repeat, limits.columns)
+        table.hidden_columns.extend(range(table.column, end))
+    table.column += repeat
+
+
+def _take_row(file: str, table: _Table, element: etree._Element, limits: Limits) -> None:
+    repeat = _count(element, "number-rows-repeated")
+    cells = _read_row(file, table, element, limits)
+    if any(cell is not None for cell in cells):
+        table.width = max(table.width, len(cells))
+        rows = table.number + repeat
+        check_extent(file, table.title, limits, rows=rows, columns=table.width)
+        table.grid.extend([] for _ in range(table.number - len(table.grid)))
+        table.grid.extend(list(cells) for _ in range(repeat))
+        if element.get(f"{_TABLE}visibility") in _INVISIBLE:
+            table.hidden_rows += repeat
+    table.number += repeat
+
+
+def _read_row(file: str, table: _Table, row: etree._Element, limits: Limits) -> list[Cell]:
+    number = table.number
     cells: list[Cell] = []
     column = 0
     for element in row:
@@ -95,16 +134,15 @@ def _read_row(
         repeat = _count(element, "number-columns-repeated")
         cell = _read_cell(element)
         if cell is not None:
-            check_extent(file, title, limits, rows=number + 1, columns=column + repeat)
+            check_extent(file, table.title, limits, rows=number + 1, columns=column + repeat)
             cells.extend([None] * (column - len(cells)))
             cells.extend([cell] * repeat)
             if isinstance(cell, str) and _is_error(element, cell):
-                errors[number, column] = cell
-        down, right = _count(element, "number-rows-spanned"), _count(
-            element, "number-columns-spanned"
-        )
+                table.errors[number, column] = cell
+        down = _count(element, "number-rows-spanned")
+        right = _count(element, "number-columns-spanned")
         if down > 1 or right > 1:
-            merges.append(Merge(number, column, number + down - 1, column + right - 1))
+            table.merges.append(Merge(number, column, number + down - 1, column + right - 1))
         column += repeat
     return cells
 
@@ -164,14 +202,3 @@ def _day(text: str) -> date | None:
 def _count(element: etree._Element, name: str) -> int:
     text = element.get(f"{_TABLE}{name}") or "1"
     return int(text) if text.isdigit() and len(text) < 9 else 1
-
-
-def _hidden_columns(table: etree._Element, limits: Limits) -> tuple[int, ...]:
-    hidden: list[int] = []
-    at = 0
-    for column in table.iter(f"{_TABLE}table-column"):
-        repeat = _count(column, "number-columns-repeated")
-        if column.get(f"{_TABLE}visibility") in ("collapse", "filter") and at < limits.columns:
-            hidden.extend(range(at, min(at + repeat, limits.columns)))
-        at += repeat
-    return tuple(hidden)

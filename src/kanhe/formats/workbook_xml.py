@@ -75,7 +75,9 @@ def scan_xlsx(name: str, package: zipfile.ZipFile, limits: Limits) -> Scanned:
                 sheets.append((element.get("name", ""), part))
     if len(sheets) > limits.sheets:
         raise Refusal("workbook_too_many_sheets", file=name, limit=str(limits.sheets))
-    marks = tuple((title, _scan_sheet(name, title, package, part, limits)) for title, part in sheets)
+    marks = tuple(
+        (title, _scan_sheet(name, title, package, part, limits)) for title, part in sheets
+    )
     return Scanned(marks, is_1904)
 
 
@@ -155,10 +157,13 @@ def _scan_cells(scan: _Scan, row: bytes) -> None:
         if _ERROR.search(match[1]):
             said = value[1].decode("utf-8", "replace") if value else "#"
             scan.errors[line, column] = said
-        elif _FORMULA.search(match[2]) and (value is None or not value[1].strip()):
+        elif _FORMULA.search(match[2]) and _is_unsaid(value) and b'"str"' not in match[1]:
             # A formula whose text is empty on purpose says so: t="str".
-            if b'"str"' not in match[1]:
-                scan.uncalculated.add((line, column))
+            scan.uncalculated.add((line, column))
+
+
+def _is_unsaid(value: re.Match[bytes] | None) -> bool:
+    return value is None or not value[1].strip()
 
 
 def _column(letters: bytes) -> int:

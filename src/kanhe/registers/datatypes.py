@@ -9,7 +9,7 @@ exact: it is a fault, with the bare number as a suggestion.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -189,7 +189,7 @@ def read_integer(cell: Cell, counted_unit: str | None = None, scale: int = 1) ->
     """Return a whole number; *scale* is that of the column's header."""
     value = read_number(cell, counted_unit)
     if isinstance(value, Fault):
-        return value
+        return _scaled(value, scale)
     value *= scale
     if value != value.to_integral_value():
         return Fault("I007", _found(shown(cell)))
@@ -202,7 +202,7 @@ def read_decimal(
     """Return a decimal number, with exactly *places* digits after the point if that is set."""
     value = read_number(cell, counted_unit)
     if isinstance(value, Fault):
-        return value
+        return _scaled(value, scale)
     value *= scale
     if places is None:
         return plain_decimal(value)
@@ -213,6 +213,13 @@ def read_decimal(
     if fixed != value:
         return Fault("I008", (*_found(shown(cell)), ("places", str(places))), f"{fixed:f}")
     return f"{fixed or abs(fixed):f}"
+
+
+def _scaled(fault: Fault, scale: int) -> Fault:
+    """Return *fault* with its suggestion as the value that would be taken: 约200 万元 is 2000000."""
+    if fault.suggestion is None or scale == 1:
+        return fault
+    return replace(fault, suggestion=plain_decimal(Decimal(fault.suggestion) * scale))
 
 
 def read_money(cell: Cell, scale: int = 1) -> str | Fault:

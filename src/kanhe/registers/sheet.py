@@ -116,9 +116,7 @@ def lay_out(
     return Layout(header, columns, tuple(rows), tuple(skipped))
 
 
-def header_titles(
-    grid: Grid, merges: Sequence[Merge], header: tuple[int, ...]
-) -> list[str | None]:
+def header_titles(grid: Grid, merges: Sequence[Merge], header: tuple[int, ...]) -> list[str | None]:
     """Return the title of each column under the rows *header*, levels parted by line feeds."""
     return _titles(_spread(grid[: header[-1] + 1], merges), header)
 
