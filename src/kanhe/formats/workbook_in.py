@@ -181,7 +181,9 @@ def _calamine_sheet(
         if end[0] < 0:
             return
         for number, values in enumerate(sheet.iter_rows()):
-            cells = before + [as_cell(value) for value in values]
+            cells = before + [
+                (value or None) if type(value) is str else as_cell(value) for value in values
+            ]
             if number in wrong:
                 for column in range(len(cells)):
                     cells[column] = errors.get((number, column), cells[column])
@@ -192,7 +194,7 @@ def _calamine_sheet(
 
 def as_cell(value: object) -> Cell:
     """Return a value as calamine gives it as a cell, its number exact."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value or None
     if type(value) is float:
         return exact(value)

@@ -18,7 +18,8 @@ _CHUNK = 1 << 20
 #: No row of a sheet is longer than this.
 _ROW_MOST = 16 << 20
 
-_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
+_ROW = re.compile(rb"<row(?:\s[^>]*)?>")
+_ANY_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^>]*[^/>])?)>(.*?)</(?:\w+:)?c>", re.S)
@@ -26,8 +27,10 @@ _AT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d+)["']""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]([^<]*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-#: What makes it worth looking at single cells: a far column, an error, a formula.
-_CURIOUS = re.compile(rb"""["'][A-Za-z]{2,3}\d+["']|\st=["']e["']|<(?:\w+:)?f[\s>/]""")
+#: A cell beyond column Z, as nearly all programs write it.
+_FAR = re.compile(rb' r="[A-Za-z][A-Za-z]')
+#: Errors, formulas, and ways to write a cell that the quick look does not count.
+_SIGNS = (b' t="e"', b"<f", b":f", b"='", b"<c>", b":c>", b"<c\t", b"<c\n", b"<c\r")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 
 
@@ -107,10 +110,11 @@ def _row_chunks(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     with package.open(part) as stream:
         while block := stream.read(_CHUNK):
             rest += block
-            starts = [match.start() for match in _ROW.finditer(rest)]
-            if len(starts) > 1:
-                yield rest[: starts[-1]]
-                rest = rest[starts[-1] :]
+            last = max(rest.rfind(b"<row "), rest.rfind(b"<row>"), rest.rfind(b":row "))
+            last = rest.rfind(b"<", 0, last + 1)
+            if last > 0:
+                yield rest[:last]
+                rest = rest[last:]
             elif len(rest) > _ROW_MOST:
                 raise ValueError(part)
     yield rest
@@ -127,21 +131,30 @@ def _hidden_columns(chunk: bytes, limits: Limits) -> set[int]:
 
 
 def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
-    starts = list(_ROW.finditer(chunk))
-    is_curious = _CURIOUS.search(chunk) is not None
+    starts = list((_ANY_ROW if b":row" in chunk else _ROW).finditer(chunk))
+    is_curious = _is_curious(chunk, len(starts))
+    may_hide = b"hidden" in chunk
     for at, match in enumerate(starts):
         end = starts[at + 1].start() if at + 1 < len(starts) else len(chunk)
         number = _NUMBER.search(match[0])
         scan.last_row = int(number[1]) if number else scan.last_row + 1
-        if _HIDDEN.search(match[0]):
+        if may_hide and _HIDDEN.search(match[0]):
             scan.hidden_rows += 1
         if chunk.find(b"</", match.end(), end) < 0:
             continue  # no cell with content
         scan.rows = max(scan.rows, scan.last_row)
-        scan.columns = max(scan.columns, 26 if is_curious or scan.columns else 1)
-        # A cell without an address stands right of the one before: many of them reach far, too.
-        if is_curious or chunk.count(b"</", match.end(), end) > 52:
+        if is_curious:
             _scan_cells(scan, chunk[match.end() : end])
+        else:
+            scan.columns = max(scan.columns, 26)
+
+
+def _is_curious(chunk: bytes, rows: int) -> bool:
+    """Return whether single cells must be looked at: a formula, an error, a far column, or cells
+    that are not addressed in the usual way, which the quick look cannot count."""
+    usual = chunk.count(b"<c ") + rows == chunk.count(b' r="')
+    told = any(sign in chunk for sign in _SIGNS)
+    return told or not usual or _FAR.search(chunk) is not None
 
 
 def _scan_cells(scan: _Scan, row: bytes) -> None:

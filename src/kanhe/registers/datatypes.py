@@ -120,6 +120,8 @@ def is_blank(cell: Cell, datatype: Datatype) -> bool:
     """Return whether the cell says nothing; 无 in a number column is a question, not a blank."""
     if not isinstance(cell, str):
         return cell is None
+    if len(cell) > 4 and cell.isprintable() and " " not in cell:
+        return False  # longer than any dash; nearly every cell ends here
     text = narrow(cell)
     if datatype in (Datatype.TEXT, Datatype.NOTE):
         return not text
@@ -216,7 +218,7 @@ def read_decimal(
 
 
 def _scaled(fault: Fault, scale: int) -> Fault:
-    """Return *fault* with its suggestion as the value that would be taken: 约200 万元 is 2000000."""
+    """Return *fault* with its suggestion as it would be taken: 约200 under 万元 is 2000000."""
     if fault.suggestion is None or scale == 1:
         return fault
     return replace(fault, suggestion=plain_decimal(Decimal(fault.suggestion) * scale))

@@ -91,10 +91,9 @@ class RowReader:
     """
 
     def __init__(self, definition: RegisterDefinition, context: Context) -> None:
-        self._definition = definition
         self._context = context
-        self._fields: tuple[tuple[Field, dict[Cell, Value | Fault | None]], ...] = tuple(
-            (part, {}) for part in definition.fields
+        self._fields: tuple[tuple[str, Field, dict[Cell, Value | Fault | None]], ...] = tuple(
+            (part.name, part, {}) for part in definition.fields
         )
         self._ordered = tuple(part for part in definition.fields if part.not_before)
 
@@ -102,15 +101,16 @@ class RowReader:
         """Return what *row* says; see `read_row`."""
         data: dict[str, Value] = {}
         faults: list[Diagnostic] = []
-        for part, known in self._fields:
-            read = self._read(part, known, row.get(part.name))
-            if isinstance(read, Fault):
-                faults.append(_diagnostic(part, places[part.name], read))
-            elif read is None:
+        for name, part, known in self._fields:
+            cell = row.get(name)
+            read = None if cell is None else self._read(part, known, cell)
+            if read is None:
                 if part.is_required:
-                    faults.append(_diagnostic(part, places[part.name], Fault("I001")))
+                    faults.append(_diagnostic(part, places[name], Fault("I001")))
+            elif isinstance(read, Fault):
+                faults.append(_diagnostic(part, places[name], read))
             else:
-                data[part.name] = read
+                data[name] = read
                 if part.datatype in _FREE:
                     faults += _warnings(part, places, read)
         if self._ordered:
@@ -120,17 +120,22 @@ class RowReader:
     def _read(
         self, part: Field, known: dict[Cell, Value | Fault | None], cell: Cell
     ) -> Value | Fault | None:
-        if cell is None:
-            return None
-        # True equals 1, and a list once handed out must not be shared: neither is remembered.
-        if part.is_many or isinstance(cell, bool) or (isinstance(cell, str) and len(cell) > 40):
-            return _read_field(part, cell, self._context)
-        if cell not in known:
-            read = _read_field(part, cell, self._context)
-            if len(known) >= REMEMBERED:
-                return read
+        if cell in known:
+            return known[cell]
+        read = _read_field(part, cell, self._context)
+        if len(known) < REMEMBERED and _is_memorable(part, cell):
             known[cell] = read
-        return known[cell]
+        return read
+
+
+def _is_memorable(part: Field, cell: Cell) -> bool:
+    """Return whether the cell may come again and its value be shared: a list may not.
+
+    True, which equals 1, is kept out of fields where the two would differ by `isinstance`.
+    """
+    if part.is_many or isinstance(cell, bool):
+        return False
+    return not isinstance(cell, str) or len(cell) <= 40
 
 
 def org_unit_finder(tree: OrgTree, day: date) -> Callable[[str], tuple[str, ...]]:
@@ -256,7 +261,7 @@ def _bounded(part: Field, value: str) -> str | Fault:
 
 
 def _warnings(part: Field, places: Mapping[str, Place], value: Value) -> list[Diagnostic]:
-    if part.is_personal:
+    if part.is_personal or (isinstance(value, str) and len(value) < 11):
         return []
     if _PERSONAL.search("\n".join(value) if isinstance(value, list) else value) is None:
         return []

@@ -81,6 +81,7 @@ class Layout:
 _COUNTED = frozenset({Datatype.INTEGER, Datatype.DECIMAL, Datatype.MONEY})
 
 _DITTO = frozenset({"同上", "同前", "〃", '"', "″", "''", "”", "“"})
+_DITTO_HEADS = frozenset("同〃\"″'”“＂＇ ")
 _TOTAL = re.compile(
     r"(?:\d{1,2}月|本月|本页|本年|全[市县区省局])?(?:小计|合计|总计|共计|累计|总数)[:：]?"
 )
@@ -136,6 +137,7 @@ class RowSorter:
         self._titles = frozenset(
             narrow(part.title.split("\n")[-1]) for part in columns if part.title
         )
+        self._heads = frozenset(title[:1] for title in self._titles)
         self._waiting = sorted(merges, key=lambda merge: -merge.top)
         self._open: list[tuple[Merge, Cell]] = []
         self._above: Mapping[str, Cell] = {}
@@ -160,21 +162,35 @@ class RowSorter:
         return self._open
 
     def _skip(self, number: int, cells: Sequence[Cell]) -> Skip | None:
-        said = [word for word in map(_word, cells) if word]
+        said = [cell for cell in cells if cell is not None and _says(cell)]
         if number in self._header:
             return Skip.HEADER
         if not said:
             return Skip.BLANK
         if number < self._header[0]:
             return Skip.TITLE
-        if any(_TOTAL.fullmatch(word) for word in said[:2]):
+        if any(isinstance(cell, str) and _is_total(cell) for cell in said[:2]):
             return Skip.SUBTOTAL
-        if _NOTE.fullmatch(said[0]) and len(said) <= self._few:
+        if len(said) <= self._few and _NOTE.fullmatch(_word(said[0])):
             return Skip.NOTE
-        repeated = sum(word in self._titles for word in said)
-        if repeated >= 2 and repeated >= len(said) * 3 // 4:
-            return Skip.HEADER
-        return None
+        return Skip.HEADER if self._repeats_header(said) else None
+
+    def _repeats_header(self, said: Sequence[Cell]) -> bool:
+        """Return whether three in four of the words are column titles, and two at least."""
+        wanted = max(2, len(said) * 3 // 4)
+        spare = len(said) - wanted
+        for cell in said:
+            if spare < 0:
+                return False
+            if not isinstance(cell, str) or not self._is_title(cell):
+                spare -= 1
+        return spare >= 0
+
+    def _is_title(self, cell: str) -> bool:
+        head = cell[:1]
+        if "一" <= head <= "鿿" and head not in self._heads:
+            return False  # a Han character stays what it is when narrowed
+        return narrow(cell) in self._titles
 
     def _data_row(
         self, number: int, cells: Sequence[Cell], held: list[tuple[Merge, Cell]]
@@ -184,18 +200,18 @@ class RowSorter:
         width, above = len(cells), self._above
         for column, name in self._columns:
             cell = cells[column] if column < width else None
-            if isinstance(cell, str) and len(cell) < 12 and narrow(cell) in _DITTO:
+            if isinstance(cell, str) and len(cell) < 12 and _is_ditto(cell):
                 cell = above.get(name)
                 if cell is None:
                     dittos.append(name)
             own[name] = cell
         self._above = own
-        repeats = tuple(
+        repeats = held and tuple(
             name
             for column, name in self._columns
             if any(merge.top < number and merge.left <= column <= merge.right for merge, _ in held)
         )
-        return DataRow(number, own, tuple(dittos), repeats)
+        return DataRow(number, own, tuple(dittos), repeats or ())
 
 
 def row_diagnostics(
@@ -272,6 +288,23 @@ def _titles(filled: Grid, rows: tuple[int, ...]) -> list[str | None]:
         ]
         titles.append("\n".join(dict.fromkeys(level for level in levels if level)) or None)
     return titles
+
+
+def _says(cell: Cell) -> bool:
+    """Return whether a cell holds more than white space and invisible characters."""
+    if isinstance(cell, str) and not (cell.isprintable() and cell.strip()):
+        return bool(narrow(cell))
+    return True
+
+
+def _is_total(cell: str) -> bool:
+    """Return whether a cell is such as 合计; every one of these words holds 计 or 数."""
+    return ("计" in cell or "数" in cell) and _TOTAL.fullmatch(narrow(cell)) is not None
+
+
+def _is_ditto(cell: str) -> bool:
+    """Return whether a cell says "as above"; nearly all are told by their first character."""
+    return (cell[:1] in _DITTO_HEADS or not cell[:1].isprintable()) and narrow(cell) in _DITTO
 
 
 def _word(cell: Cell) -> str:
