@@ -30,7 +30,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 #: A cell beyond column Z, as nearly all programs write it.
 _FAR = re.compile(rb' r="[A-Za-z][A-Za-z]')
 #: Errors, formulas, and ways to write a cell that the quick look does not count.
-_SIGNS = (b' t="e"', b"<f", b":f", b"='", b"<c>", b":c>", b"<c\t", b"<c\n", b"<c\r")
+_SIGNS = (b' t="e"', b"<f", b":f", b":c", b"='")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 
 
@@ -152,7 +152,8 @@ def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
 def _is_curious(chunk: bytes, rows: int) -> bool:
     """Return whether single cells must be looked at: a formula, an error, a far column, or cells
     that are not addressed in the usual way, which the quick look cannot count."""
-    usual = chunk.count(b"<c ") + rows == chunk.count(b' r="')
+    cells = chunk.count(b"<c ")
+    usual = cells == chunk.count(b"<c") and cells + rows == chunk.count(b' r="')
     told = any(sign in chunk for sign in _SIGNS)
     return told or not usual or _FAR.search(chunk) is not None
 

@@ -62,6 +62,8 @@ REMEMBERED = 5_000
 #: Where a citizen's number might slip in.
 _FREE = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE})
 
+_WORDS = _FREE | {Datatype.PERSON}
+
 #: Separators inside a cell that holds several values.
 _MANY = re.compile(r"[、，,;；\n]+")
 
@@ -154,6 +156,8 @@ def _read_field(part: Field, cell: Cell, context: Context) -> Value | Fault | No
     if datatypes.is_blank(cell, part.datatype):
         return None
     if not part.is_many:
+        if part.datatype in _WORDS:  # most cells by far
+            return _bounded_words(part, datatypes.tidy(datatypes.shown(cell)))
         return _checked(part, cell, context)
     values: list[str] = []
     for word in _MANY.split(datatypes.shown(cell)):
@@ -254,9 +258,14 @@ def _bounded(part: Field, value: str) -> str | Fault:
             if part.latest is not None and day > part.latest:
                 return Fault("I024", (found, ("bound", part.latest.isoformat())))
         case _:
-            if part.longest is not None and len(value) > part.longest:
-                facts = (("length", str(len(value))), ("bound", str(part.longest)))
-                return Fault("I025", facts)
+            return _bounded_words(part, value)
+    return value
+
+
+def _bounded_words(part: Field, value: str) -> str | Fault:
+    if part.longest is not None and len(value) > part.longest:
+        facts = (("length", str(len(value))), ("bound", str(part.longest)))
+        return Fault("I025", facts)
     return value
 
 
