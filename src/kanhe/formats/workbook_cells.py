@@ -1,0 +1,62 @@
+"""Write a cell as what it is: text stays text, numbers and days keep their value.
+
+Text that begins with = + - @ is written as a string, never as a formula: a spreadsheet that runs
+what a citizen typed into a complaint is an attack (OWASP: CSV injection).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kanhe.registers.datatypes import Cell, plain_decimal
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: A cell holds no more characters than this (Excel's limit).
+TEXT_MOST = 32_767
+
+DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+
+
+class CellWriter:
+    """Writes cells into one workbook; each style is made once."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self._book = book
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, style: Mapping[str, Any]) -> "Format":
+        """Return the workbook's format with the properties *style*."""
+        key = tuple(sorted(style.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(dict(style))
+        return self._formats[key]
+
+    def write(
+        self, page: "Worksheet", row: int, column: int, cell: Cell, style: Mapping[str, Any]
+    ) -> None:
+        """Write *cell* at *row* and *column* (from 0)."""
+        if isinstance(cell, datetime):
+            dated = {"num_format": MOMENT, **style}
+            page.write_datetime(row, column, cell, self.format(dated))
+        elif isinstance(cell, date):
+            page.write_datetime(row, column, cell, self.format({"num_format": DAY, **style}))
+        elif isinstance(cell, int | Decimal) and is_exact(cell):
+            page.write_number(row, column, cell, self.format(style))  # type: ignore[arg-type]
+        elif cell is not None and cell != "":
+            text = plain_decimal(Decimal(cell)) if isinstance(cell, int | Decimal) else cell
+            page.write_string(row, column, text[:TEXT_MOST], self.format(style))
+        elif style:
+            page.write_blank(row, column, None, self.format(style))
+
+
+def is_exact(number: int | Decimal) -> bool:
+    """Return whether a spreadsheet keeps every digit: it has 15 of them."""
+    value = Decimal(number)
+    if not value.is_finite() or value.adjusted() > 15:
+        return False
+    return len(plain_decimal(value).lstrip("-").replace(".", "").strip("0")) <= 15
