@@ -81,6 +81,16 @@ def next_key(numbering: Numbering, series: Series, latest: str | None) -> str:
     return key_of(numbering, series, serial + 1)
 
 
+def series_and_serial(numbering: Numbering, key: str) -> tuple[str, int] | None:
+    """Return what *key* is without its serial ({} in its place), and the serial; None if it does
+    not follow the pattern. All keys of a series have the first in common."""
+    match = _pattern(numbering.pattern).fullmatch(key)
+    if match is None:
+        return None
+    start, end = match.span("serial")
+    return f"{key[:start]}{{}}{key[end:]}", int(match["serial"])
+
+
 def series_prefix(numbering: Numbering, series: Series) -> str:
     """Return the text before the serial: what all keys of the series begin with."""
     before = numbering.pattern[: numbering.pattern.index("{serial")]

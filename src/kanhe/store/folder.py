@@ -1,11 +1,12 @@
 """A ledger is a folder: its settings, its database or where that is, its keys, its evidence.
 
-    kanhe.toml    origin, database, template          read by every command
-    kanhe.sqlite3 the database, unless `database` names a PostgreSQL
-    keys/         log.key (secret, mode 600), log.vkey, policy
-    evidence/     files by the SHA-256 of their bytes: ab/cdef…
+kanhe.toml    origin, database, template          read by every command
+kanhe.sqlite3 the database, unless `database` names a PostgreSQL
+keys/         log.key (secret, mode 600), log.vkey, policy
+evidence/     files by the SHA-256 of their bytes: ab/cdef…
 """
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass
@@ -70,11 +71,16 @@ def write_folder(folder: Folder) -> None:
         place.mkdir(parents=True, exist_ok=True)
     os.chmod(folder.keys, 0o700)
     lines = (
-        f'origin = "{folder.origin}"',
-        f'template = "{folder.template}"',
-        *((f'database = "{folder.database}"',) if folder.database else ()),
+        f"origin = {_quoted(folder.origin)}",
+        f"template = {_quoted(folder.template)}",
+        *((f"database = {_quoted(folder.database)}",) if folder.database else ()),
     )
     (folder.path / SETTINGS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as a TOML basic string, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def databases_of(folder: Folder | None) -> dict[str, dict[str, Any]]:
@@ -107,6 +113,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c synchronous_commit=on"},
     }
 

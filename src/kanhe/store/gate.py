@@ -1,44 +1,87 @@
 """One writer at a time for each log: a queue instead of a race.
 
 SQLite: a lock of this process and a lock on a file beside the database (SQLite's own busy handler
-sleeps and is not fair). PostgreSQL: an advisory lock held for the transaction. Either way the
-transaction that holds it also compares `tree_state`, so a second writer could not fork the log.
+sleeps and is not fair). PostgreSQL: the row of `tree_state`, locked and read by one statement.
+Either way `tree_state` is compared when it is set, so a second writer could not fork the log.
 """
 
-import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from dataclasses import dataclass
+from typing import IO, Any
 
 from django.db import connection, transaction
 
-_LOG_LOCK = 0x6B616E6865  # "kanhe": the advisory lock's number
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do
+    fcntl = None  # type: ignore[assignment]
+
 _here = threading.Lock()
-_files: dict[str, IO[bytes]] = {}
+_files: dict[tuple[int, str], IO[bytes]] = {}  # by process: a fork shares its parent's lock
+
+_READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
+#: The disk is waited for after the lock is let go (`wait_for_disk`), together with other writers.
+_LOCK = f"SET LOCAL synchronous_commit = off; {_READ} FOR UPDATE"
+#: A commit that waits for the disk, and with it for everything committed before.
+_WAIT = "SELECT pg_logical_emit_message(true, 'kanhe', '')"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """The tree as the database says it stands: its size and the bytes of its frontier."""
+
+    size: int
+    frontier: bytes
 
 
 @contextmanager
-def log_transaction() -> Iterator[None]:
-    """Hold the log for one durable transaction."""
+def log_transaction() -> Iterator[TreeRow]:
+    """Hold the log for one transaction; on SQLite it is durable at the end.
+
+    On PostgreSQL the caller says nothing to anybody before `wait_for_disk` has returned.
+    """
     if connection.vendor == "sqlite":
-        with _here, _file_locked(str(connection.settings_dict["NAME"])), transaction.atomic():
-            yield
+        name = str(connection.settings_dict["NAME"])
+        with _here, _file_locked(name), transaction.atomic(durable=True):
+            yield _tree_row(_READ)
         return
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
+        yield _tree_row(_LOCK)
+
+
+def wait_for_disk() -> None:
+    """Return once all that this connection committed survives a power cut."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOG_LOCK])
-        yield
+            cursor.execute(_WAIT)
+
+
+def tree_row() -> TreeRow:
+    """Return the tree as it stands, without holding it."""
+    return _tree_row(_READ)
+
+
+def _tree_row(statements: str) -> TreeRow:
+    with connection.cursor() as cursor:
+        cursor.execute(statements)
+        while cursor.description is None:  # what SET LOCAL answered
+            cursor.nextset()
+        row: Any = cursor.fetchone()
+        return TreeRow(row[0], bytes(row[1]))
 
 
 @contextmanager
 def _file_locked(name: str) -> Iterator[None]:
-    if ":memory:" in name or "mode=memory" in name:
+    if fcntl is None or ":memory:" in name or "mode=memory" in name:
         yield
         return
-    if name not in _files:
-        _files[name] = open(name + ".gate", "ab")  # noqa: SIM115  held as long as the process
-    file = _files[name]
+    place = (os.getpid(), name)
+    if place not in _files:
+        _files[place] = open(name + ".gate", "ab")  # noqa: SIM115  held as long as the process
+    file = _files[place]
     fcntl.flock(file, fcntl.LOCK_EX)
     try:
         yield

@@ -1,17 +1,26 @@
 """The tables. Columns and database constraints only; reading is in `queries`, writing in `append`.
 
 Three kinds: the log (`LogEntry`, `LogTile`, `TreeState`, `StoredCheckpoint`, `StoredCosignature`),
-which is never changed; what may be deleted (`StoredDisclosure`); and projections, which can be
-dropped and rebuilt from the log at any time (everything else).
+which only grows; what is kept beside it (`StoredDisclosure`, which may be deleted, and `Outbox`);
+and projections, which can be dropped and rebuilt from the log at any time (everything else).
 """
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class EntryNumber(models.BigIntegerField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A whole number that SQLite keeps as its row id: no second index, rows in log order."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the column's type; SQLite's row id must be spelt "integer"."""
+        return "integer" if connection.vendor == "sqlite" else "bigint"
 
 
 class LogEntry(models.Model):
     """One entry: its bytes as hashed, and its leaf hash. `identity` keeps it from coming twice."""
 
-    entry_number = models.BigIntegerField(primary_key=True)
+    entry_number = EntryNumber(primary_key=True)
     identity = models.CharField(max_length=80, unique=True)
     body = models.BinaryField()
     leaf = models.BinaryField()
@@ -33,10 +42,11 @@ class LogTile(models.Model):
 
 
 class TreeState(models.Model):
-    """How many entries the tree holds: one row, compared and set by each append."""
+    """The tree's size and frontier: one row, locked and set by each append."""
 
     id = models.SmallIntegerField(primary_key=True)
     size = models.BigIntegerField()
+    frontier = models.BinaryField()
 
     class Meta:
         db_table = "tree_state"
@@ -45,7 +55,7 @@ class TreeState(models.Model):
 class StoredCheckpoint(models.Model):
     """A signed checkpoint, as the note that was given out."""
 
-    size = models.BigIntegerField(primary_key=True)
+    size = EntryNumber(primary_key=True)
     note = models.BinaryField()
 
     class Meta:
@@ -62,7 +72,7 @@ class StoredCosignature(models.Model):
     class Meta:
         db_table = "log_cosignature"
         constraints = (
-            models.UniqueConstraint(fields=("checkpoint", "witness"), name="cosignature_once"),
+            models.UniqueConstraint(fields=("checkpoint", "line"), name="cosignature_once"),
         )
 
 
@@ -81,13 +91,25 @@ class StoredDisclosure(models.Model):
         )
 
 
+class Outbox(models.Model):
+    """What is to be told to the outside once the act is committed."""
+
+    entry_number = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "outbox"
+        indexes = (models.Index(fields=("is_done", "id"), name="outbox_waiting"),)
+
+
 class StoredDefinition(models.Model):
-    """A version of a register's definition, as plain data."""
+    """A version of a register's definition, as the text of its plain data."""
 
     name = models.CharField(max_length=80)
     version = models.IntegerField()
     entry_number = models.BigIntegerField()
-    data = models.JSONField()
+    data = models.TextField()
 
     class Meta:
         db_table = "register_definition"
@@ -99,10 +121,11 @@ class StoredDefinition(models.Model):
 class StoredRecord(models.Model):
     """The latest state of a key. `number` is the entry that began it: the order of a list.
 
-    `rest` is what the columns do not say, as plain data (steps, editors, round, due date).
+    `rest` is what the columns do not say, as plain data (steps, editors, round, due date,
+    evidence, the latest line of the trail).
     """
 
-    number = models.BigIntegerField(primary_key=True)
+    number = EntryNumber(primary_key=True)
     register = models.CharField(max_length=80)
     key = models.CharField(max_length=200)
     version = models.IntegerField()
@@ -120,6 +143,9 @@ class StoredRecord(models.Model):
         indexes = (
             models.Index(fields=("register", "number"), name="record_by_number"),
             models.Index(fields=("register", "org_unit", "number"), name="record_by_org_unit"),
+            models.Index(
+                fields=("register", "org_unit", "day", "number"), name="record_by_org_unit_day"
+            ),
             models.Index(fields=("register", "day", "number"), name="record_by_day"),
             models.Index(fields=("register", "state", "number"), name="record_by_state"),
         )
@@ -128,7 +154,7 @@ class StoredRecord(models.Model):
 class StoredTrace(models.Model):
     """One line of a record's trail, by the entry that made it."""
 
-    entry_number = models.BigIntegerField(primary_key=True)
+    entry_number = EntryNumber(primary_key=True)
     record = models.ForeignKey(StoredRecord, models.CASCADE, db_constraint=False)
     line = models.JSONField()
 
@@ -139,7 +165,7 @@ class StoredTrace(models.Model):
 class StoredEvidence(models.Model):
     """A file that is with a record; the bytes are in the evidence folder by their digest."""
 
-    entry_number = models.BigIntegerField(primary_key=True)
+    entry_number = EntryNumber(primary_key=True)
     record = models.ForeignKey(StoredRecord, models.CASCADE, db_constraint=False)
     evidence_kind = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
@@ -152,13 +178,17 @@ class StoredEvidence(models.Model):
 
 
 class StoredSerial(models.Model):
-    """The latest key of a series, so that no number is given twice, not even after a void."""
+    """The greatest serial of a series of keys; the series is written as its keys are, but {}."""
 
-    prefix = models.CharField(max_length=200, primary_key=True)
+    register = models.CharField(max_length=80)
+    series = models.CharField(max_length=200)
     serial = models.BigIntegerField()
 
     class Meta:
         db_table = "serial"
+        constraints = (
+            models.UniqueConstraint(fields=("register", "series"), name="serial_series"),
+        )
 
 
 class StoredOrgChange(models.Model):
@@ -167,7 +197,7 @@ class StoredOrgChange(models.Model):
     entry_number = models.BigIntegerField()
     place = models.IntegerField()
     is_staff = models.BooleanField()
-    data = models.JSONField()
+    data = models.TextField()
 
     class Meta:
         db_table = "org_change"
@@ -179,21 +209,8 @@ class StoredOrgChange(models.Model):
 class Withheld(models.Model):
     """An entry whose bytes are no longer handed out; its leaf hash stays."""
 
-    entry_number = models.BigIntegerField(primary_key=True)
+    entry_number = EntryNumber(primary_key=True)
     by_entry = models.BigIntegerField()
 
     class Meta:
         db_table = "withheld"
-
-
-class Outbox(models.Model):
-    """What is to be told to the outside once the act is committed."""
-
-    entry_number = models.BigIntegerField()
-    kind = models.CharField(max_length=40)
-    is_done = models.BooleanField(default=False)
-
-    class Meta:
-        db_table = "outbox"
-        indexes = (models.Index(fields=("is_done", "id"), name="outbox_waiting"),)
-

@@ -1,4 +1,4 @@
-"""What Django's tables cannot say: the log is not changed, and words are found by an index.
+"""What Django's tables cannot say: the log only grows, and words are found by an index.
 
 The triggers prevent accidents, not attacks: who owns the database can drop them. Evidence of a
 change comes from the hashes and from copies of checkpoints held outside.
@@ -9,38 +9,60 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _KEPT = ("log_entry", "log_checkpoint", "log_cosignature")
+_GROWING = {  # table → what makes an UPDATE no growth
+    "log_tile": (
+        'NEW.level <> OLD.level OR NEW."index" <> OLD."index" '
+        "OR substr(NEW.data, 1, length(OLD.data)) <> OLD.data"
+    ),
+    "tree_state": "NEW.id <> OLD.id OR NEW.size < OLD.size",
+}
 _SAID = "the log is only appended to"
+_FIRST = "INSERT INTO tree_state (id, size, frontier) VALUES (1, 0, {empty})"
 
 
 def _sqlite() -> list[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
     return [
         *(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{_SAID}'); END"
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {refuse}"
             for table in _KEPT
             for verb in ("UPDATE", "DELETE")
         ),
-        "CREATE TRIGGER log_tile_no_delete BEFORE DELETE ON log_tile "
-        f"BEGIN SELECT RAISE(ABORT, '{_SAID}'); END",
+        *(f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {name} {refuse}" for name in _GROWING),
+        *(
+            f"CREATE TRIGGER {name}_grows BEFORE UPDATE ON {name} WHEN {is_wrong} {refuse}"
+            for name, is_wrong in _GROWING.items()
+        ),
         "CREATE VIRTUAL TABLE search_text USING fts5(tokens, tokenize='unicode61')",
-        "INSERT INTO tree_state (id, size) VALUES (1, 0)",
+        _FIRST.format(empty="x''"),
     ]
 
 
 def _postgresql() -> list[str]:
+    refuse = "EXECUTE FUNCTION kanhe_refuse()"
     return [
         "CREATE FUNCTION kanhe_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$",
         *(
             f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION kanhe_refuse()"
+            f"FOR EACH STATEMENT {refuse}"
             for table in _KEPT
         ),
-        "CREATE TRIGGER log_tile_kept BEFORE DELETE OR TRUNCATE ON log_tile "
-        "FOR EACH STATEMENT EXECUTE FUNCTION kanhe_refuse()",
+        *(
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT {refuse}"
+            for table in _GROWING
+        ),
+        *(
+            f"CREATE TRIGGER {table}_grows BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW WHEN ({is_wrong}) {refuse}"
+            for table, is_wrong in _GROWING.items()
+        ),
+        # bytes that look like noise to a compressor: do not try
+        "ALTER TABLE log_tile ALTER COLUMN data SET STORAGE EXTERNAL",
         "CREATE TABLE search_text (record_id bigint PRIMARY KEY, tokens tsvector NOT NULL)",
         "CREATE INDEX search_words ON search_text USING gin (tokens)",
-        "INSERT INTO tree_state (id, size) VALUES (1, 0)",
+        _FIRST.format(empty="''"),
     ]
 
 

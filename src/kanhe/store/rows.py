@@ -1,0 +1,40 @@
+"""Many rows into a table, by the fastest way that each database has.
+
+Django's model instances cost five times as much a row as the driver, and PostgreSQL reads a COPY
+three times as fast as as many INSERTs; so rows are tuples here, in the order of the columns.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+_COPY_FROM = 16  # rows; below that a COPY's own two round trips cost more than they save
+
+
+@cache
+def columns_of(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of a table's columns in order, a number that the database gives left out."""
+    fields = model._meta.concrete_fields
+    return tuple(part.column for part in fields if not isinstance(part, models.AutoField))
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert *rows*: values as the driver takes them, JSON as text, days as ISO text."""
+    insert_into(model._meta.db_table, columns_of(model), rows)
+
+
+def insert_into(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert *rows* into *columns* of *table*."""
+    if not rows:
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) >= _COPY_FROM:
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)

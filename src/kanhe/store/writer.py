@@ -1,0 +1,80 @@
+"""What a command writes with, inside the transaction that will commit it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kanhe.registers.disclosure import Disclosure
+from kanhe.registers.entry import Entry, to_data
+from kanhe.registers.numbering import Numbering, Series
+from kanhe.store.models import LogEntry
+from kanhe.store.projecting import Projector
+from kanhe.store.rows import insert_rows
+from kanhe.tlog.canonical import encode
+from kanhe.tlog.hashing import leaf_hash
+from kanhe.values.refusal import Refusal
+
+_FLUSH_AT = 2_000  # entries: bounds the memory of an import
+_AT_ONCE = 500  # identities asked for in one statement
+
+
+class Writer:
+    """Appends entries; `projector` answers what the ledger holds, all appended so far included."""
+
+    def __init__(self, first_number: int) -> None:
+        self.projector = Projector()
+        self.first_number = first_number
+        self.leaves: list[bytes] = []
+        self._entries: list[tuple[Any, ...]] = []
+        self._taken: dict[str, bool] = {}  # identity → whether the log has it
+
+    @property
+    def next_number(self) -> int:
+        """Return the number that the next entry will have."""
+        return self.first_number + len(self.leaves)
+
+    def append(self, entry: Entry, disclosures: Iterable[Disclosure] = ()) -> int:
+        """Write one entry; return its number. Raises Refusal where it does not fit the ledger,
+        and has then changed nothing."""
+        if self.has(entry.identity):
+            raise Refusal("entry_known", identity=entry.identity)
+        number = self.next_number
+        body = encode(to_data(entry))
+        leaf = leaf_hash(body)
+        self.projector.apply(number, entry)
+        self._taken[entry.identity] = True
+        self.leaves.append(leaf)
+        self._entries.append((number, entry.identity, body, leaf))
+        self.projector.keep(number, disclosures)
+        if len(self._entries) >= _FLUSH_AT:
+            self.flush()
+        return number
+
+    def has(self, identity: str) -> bool:
+        """Return whether an entry of that identity stands in the log or was written just now."""
+        if identity not in self._taken:
+            self._taken[identity] = LogEntry.objects.filter(identity=identity).exists()
+        return self._taken[identity]
+
+    def look_up(self, identities: Sequence[str]) -> None:
+        """Ask for many identities at once, before appending many entries."""
+        for at in range(0, len(identities), _AT_ONCE):
+            some = [one for one in identities[at : at + _AT_ONCE] if one not in self._taken]
+            known = LogEntry.objects.filter(identity__in=some).values_list("identity", flat=True)
+            self._taken.update(dict.fromkeys(some, False) | dict.fromkeys(known, True))
+
+    def next_key(self, numbering: Numbering, series: Series) -> str:
+        """Return the next key of a series; it is used up by the record that bears it."""
+        return self.projector.serials.next_key(numbering, series)
+
+    def flush(self) -> None:
+        """Write what waits in memory, within the command's savepoint."""
+        insert_rows(LogEntry, self._entries)
+        self._entries.clear()
+        self.projector.flush()
+
+    def take_back(self, entries: int) -> None:
+        """Forget a failed command: only the first *entries* of the transaction stand."""
+        del self.leaves[entries:]
+        self._entries.clear()
+        self._taken.clear()
+        self.projector = Projector()
