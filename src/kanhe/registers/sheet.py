@@ -257,8 +257,8 @@ def _is_header(grid: Grid, rows: tuple[int, ...], merges: Sequence[Merge]) -> bo
     """Return whether the rows may be one header: more than one title, and rows below the first
     are held to it by a merged cell, so that a row of data is never taken for a second level."""
     words = [cell for cell in grid[rows[0]] if shown(cell).strip()]
-    if len(words) < 2:
-        return False
+    if len(words) < 2 or any(merge.top < rows[0] <= merge.bottom for merge in merges):
+        return False  # no title begins in the middle of a cell
     return all(
         any(_joins(merge, rows[0], row) for merge in merges) and _is_wordy(grid[row])
         for row in rows[1:]
