@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,6 +13,7 @@ from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.reading import Context
 from kanhe.values.diagnostic import CellPlace
+from kanhe.values.refusal import Refusal
 
 DEFINITIONS: dict[str, RegisterDefinition] = {
     one.name: one for one in load_shipped("rectification").registers
@@ -85,7 +86,7 @@ def skipped(preview: Preview) -> str:
 
 
 def faults(preview: Preview) -> list[str]:
-    """Return cell, code and suggestion of each diagnostic, sorted; warnings with a question mark."""
+    """Return cell, code and suggestion of each diagnostic, sorted; a warning has a mark."""
     found = []
     for sheet in preview.sheets:
         for one in sheet.diagnostics:
@@ -94,3 +95,11 @@ def faults(preview: Preview) -> list[str]:
             tip = f" {one.suggestion}" if one.suggestion is not None else ""
             found.append(f"{one.place.cell} {one.code}{mark}{tip}")
     return sorted(found)
+
+
+def refusal_of(attempt: Callable[[], Any]) -> tuple[Any, str]:
+    """Return what *attempt* gives and no code, or nothing and the code of its refusal."""
+    try:
+        return attempt(), ""
+    except Refusal as refusal:
+        return None, refusal.code
