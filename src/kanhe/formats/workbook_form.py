@@ -83,8 +83,9 @@ def _blank_rows(sheet: Sheet, layout: Form) -> int | None:
     """
     serial = {one.column for one in layout.columns if narrow(one.title) in SERIALS}
     for number, cells in enumerate(sheet.rows()):
-        said = {at for at, cell in enumerate(cells) if shown(cell).strip()}
-        if number > layout.header[-1] and said - serial:
+        words = {at: narrow(shown(cell)) for at, cell in enumerate(cells)}
+        said = [at for at, word in words.items() if word and not (at in serial and word.isdigit())]
+        if number > layout.header[-1] and said:
             return number - layout.header[-1] - 1
     return None
 
@@ -97,7 +98,7 @@ def _make_room(page: _Page, first: int, blank: int | None, count: int) -> None:
     start, end = first + blank, page.max_row
     merges = [one for one in page.merged_cells.ranges if one.min_row >= start]
     for merge in merges:
-        page.merged_cells.remove(merge)
+        page.unmerge_cells(merge.coord)
     heights = {row: page.row_dimensions[row].height for row in range(start, end + 1)}
     styles = {
         (row, column): copy(page.cell(row, column)._style)
@@ -112,7 +113,7 @@ def _make_room(page: _Page, first: int, blank: int | None, count: int) -> None:
         page.row_dimensions[row + missing].height = height
     for merge in merges:
         merge.shift(row_shift=missing)
-        page.merged_cells.add(merge)
+        page.merge_cells(merge.coord)
     for row in page.iter_rows(min_row=start + missing, max_row=end + missing):
         for cell in row:
             if isinstance(cell.value, str) and cell.value.startswith("="):

@@ -257,12 +257,19 @@ def _is_header(grid: Grid, rows: tuple[int, ...], merges: Sequence[Merge]) -> bo
     """Return whether the rows may be one header: more than one title, and rows below the first
     are held to it by a merged cell, so that a row of data is never taken for a second level."""
     words = [cell for cell in grid[rows[0]] if shown(cell).strip()]
-    if len(words) < 2 or any(merge.top < rows[0] <= merge.bottom for merge in merges):
-        return False  # no title begins in the middle of a cell
+    if len(words) < 2 or any(_is_cut(merge, rows) for merge in merges):
+        return False
     return all(
         any(_joins(merge, rows[0], row) for merge in merges) and _is_wordy(grid[row])
         for row in rows[1:]
     )
+
+
+def _is_cut(merge: Merge, rows: tuple[int, ...]) -> bool:
+    """Return whether *rows* begin or end in the middle of a merged cell that fits a header."""
+    first, last = rows[0], rows[-1]
+    ends = merge.top <= last < merge.bottom < first + HIGHEST and merge.top >= first
+    return ends or merge.top < first <= merge.bottom
 
 
 def _joins(merge: Merge, first: int, row: int) -> bool:
