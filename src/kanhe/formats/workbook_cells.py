@@ -46,7 +46,7 @@ class CellWriter:
         elif isinstance(cell, date):
             page.write_datetime(row, column, cell, self.format({"num_format": DAY, **style}))
         elif isinstance(cell, int | Decimal) and is_exact(cell):
-            page.write_number(row, column, cell, self.format(style))  # type: ignore[arg-type]
+            page.write_number(row, column, cell, self.format(style))
         elif cell is not None and cell != "":
             text = plain_decimal(Decimal(cell)) if isinstance(cell, int | Decimal) else cell
             page.write_string(row, column, text[:TEXT_MOST], self.format(style))

@@ -257,12 +257,22 @@ def _is_header(grid: Grid, rows: tuple[int, ...], merges: Sequence[Merge]) -> bo
     """Return whether the rows may be one header: more than one title, and rows below the first
     are held to it by a merged cell, so that a row of data is never taken for a second level."""
     words = [cell for cell in grid[rows[0]] if shown(cell).strip()]
-    if len(words) < 2:
+    if len(words) < 2 or any(_is_cut(grid, rows, merge) for merge in merges):
         return False
     return all(
         any(_joins(merge, rows[0], row) for merge in merges) and _is_wordy(grid[row])
         for row in rows[1:]
     )
+
+
+def _is_cut(grid: Grid, rows: tuple[int, ...], merge: Merge) -> bool:
+    """Return whether *rows* begin in the middle of a merged cell, or end in that of one which
+    reaches down into words only: there the header goes on."""
+    first, last = rows[0], rows[-1]
+    if merge.top < first <= merge.bottom:
+        return True
+    goes_on = first <= merge.top <= last < merge.bottom < min(first + HIGHEST, len(grid))
+    return goes_on and all(_is_wordy(row) for row in grid[last + 1 : merge.bottom + 1])
 
 
 def _joins(merge: Merge, first: int, row: int) -> bool:
