@@ -4,14 +4,13 @@ import os
 import secrets
 from pathlib import Path
 
-from django.core.management import call_command
+from kanhe.store.ledger import create_ledger  # first: it sets Django up, which models need
 
 from kanhe.acts.defining import start_ledger
 from kanhe.acts.occasion import Occasion
 from kanhe.registers.campaign import Template
 from kanhe.store.folder import Folder
-from kanhe.store.keys import LOG_KEY, create_key
-from kanhe.tlog.keys import Algorithm
+from kanhe.store.keys import load_public
 from kanhe.values.refusal import Refusal
 
 POLICY = "policy"
@@ -19,17 +18,21 @@ ROWS_KEY = "rows.key"
 
 
 def found_ledger(*, folder: Folder, template: Template, occasion: Occasion) -> int:
-    """Make tables, keys and a first policy for the new *folder*, then write the registers.
+    """Make the new *folder* with tables, keys and a first policy, then write the registers.
 
-    Django must be set up for the folder. Returns how many registers there are. Raises: Refusal
-    `ledger_started` for a database that another ledger already uses, `key_exists`.
+    Returns how many registers there are. Raises: Refusal `ledger_exists`, `ledger_started` for a
+    database that another ledger already uses, `key_exists`, `database_url`, `database_on_share`.
     """
-    call_command("migrate", verbosity=0)
-    key = create_key(folder.keys, folder.origin, Algorithm.LOG, LOG_KEY)
+    create_ledger(folder)
     create_rows_key(folder.keys)
-    policy = f"log {key.public.to_text()}\nquorum none\n"
-    (folder.keys / POLICY).write_text(policy, encoding="utf-8")
+    write_policy(folder.keys)
     return len(start_ledger(occasion=occasion, template=template))
+
+
+def write_policy(keys: Path) -> None:
+    """Write a first policy: this log, and no witness yet."""
+    policy = f"log {load_public(keys).to_text()}\nquorum none\n"
+    (keys / POLICY).write_text(policy, encoding="utf-8")
 
 
 def create_rows_key(keys: Path) -> None:

@@ -95,17 +95,10 @@ def session_in(folder: "Folder", command: str, options: Namespace, lang: Lang) -
 
 
 def read_ledger(place: Path) -> "Folder":
-    """Return the ledger in *place* and make it this process's own; raises Refusal."""
-    from kanhe.store.folder import databases_of, read_folder
+    """Make the ledger in *place* this process's own; raises Refusal."""
+    from kanhe.store.ledger import open_ledger
 
-    folder = read_folder(place)
-    databases_of(folder)  # a database that will not do is refused before Django sees it
-    os.environ["KANHE_LEDGER"] = str(folder.path)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanhe.conf.settings")
-    import django
-
-    django.setup()
-    return folder
+    return open_ledger(place)
 
 
 def answered(run: Run) -> Run:
