@@ -1,7 +1,7 @@
 """Ledgers for tests, on SQLite and on PostgreSQL: one suite, each test run on both.
 
 Django knows one database a process; a test's ledger is put in its place. Use in a conftest:
-`from tests.databases import database, ledger, postgresql_server`.
+`from tests.databases import bare_ledger, database, ledger, postgresql_server`.
 KANHE_TEST_DATABASE=sqlite (or postgresql) runs one half only.
 """
 
@@ -14,16 +14,16 @@ from pathlib import Path
 
 import django
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 
+from kanhe.store.folder import Folder, write_folder
+from kanhe.store.keys import create_key
+from kanhe.store.ledger import migrate, open_ledger
+from kanhe.tlog.keys import Algorithm
 from tests.postgresql import Server, find_binaries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanhe.conf.settings")
-django.setup()  # models cannot be imported before
-
-from kanhe.store import append  # noqa: E402
-from kanhe.store.folder import Folder, databases_of, write_folder  # noqa: E402
+django.setup()  # before a test module imports models
 
 ORIGIN = "kanhe.example/district"
 BOTH = ("sqlite", "postgresql")
@@ -40,30 +40,17 @@ class Database:
     server: Server | None
 
     def new(self, place: Path) -> Folder:
-        """Return a new ledger in *place*; it is not the process's own yet (see `use`)."""
+        """Return a new ledger in *place*; it is not the process's own yet (see `open_ledger`)."""
         name = f"ledger{next(_numbers)}"
         url = self.server.url(name) if self.server else ""
         folder = Folder(place / name, ORIGIN, url, "rectification")
         write_folder(folder)
+        create_key(folder.keys, ORIGIN, Algorithm.LOG)
         if self.server:
             self.server.create(name, "migrated")
         else:
             shutil.copy(self.home / "migrated.sqlite3", folder.database_file)
         return folder
-
-
-def use(folder: Folder) -> None:
-    """Make *folder* the ledger of this process."""
-    connections.close_all()
-    use_databases(databases_of(folder))
-    append._edge.forget()
-
-
-def use_databases(databases: dict[str, dict[str, object]]) -> None:
-    connections.close_all()
-    connections.settings = connections.configure_settings(databases)  # type: ignore[misc]
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +77,9 @@ def database(
         server.drop("migrated")
         server.create("migrated")
     folder = Folder(home, ORIGIN, server.url("migrated") if server else "", "rectification")
-    use(folder)
-    call_command("migrate", verbosity=0)
+    write_folder(folder)
+    open_ledger(folder.path)
+    migrate()
     connections.close_all()
     if not server:
         folder.database_file.rename(home / "migrated.sqlite3")
@@ -99,11 +87,20 @@ def database(
 
 
 @pytest.fixture
-def ledger(database: Database, tmp_path: Path) -> Iterator[Folder]:
+def bare_ledger(database: Database, tmp_path: Path) -> Iterator[Folder]:
     """A new ledger, the process's own for the time of the test."""
     folder = database.new(tmp_path)
-    use(folder)
+    open_ledger(folder.path)
     yield folder
     connections.close_all()
     if database.server:
         database.server.drop(str(connection.settings_dict["NAME"]))
+
+
+@pytest.fixture
+def ledger(bare_ledger: Folder) -> Iterator[Folder]:
+    """The same; whatever the test did, a rebuild afterwards must equal what is stored."""
+    yield bare_ledger
+    from kanhe.store import rebuild
+
+    assert rebuild.check() == []

@@ -10,6 +10,7 @@ year, with `{org}` each org unit has its own. A key is never given twice, not ev
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from kanhe.values.refusal import Refusal
 
@@ -111,6 +112,7 @@ def _filled(match: re.Match[str], series: Series, serial: int) -> str:
             return str(serial).zfill(int(match[2] or 1))
 
 
+@cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     parts: list[str] = []
     end = 0

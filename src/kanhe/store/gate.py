@@ -8,8 +8,9 @@ Either way `tree_state` is compared when it is set, so a second writer could not
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection, transaction
@@ -45,7 +46,7 @@ def log_transaction() -> Iterator[TreeRow]:
     """
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
-        with _here, _file_locked(name), transaction.atomic(durable=True):
+        with _here, _gate_of(name), transaction.atomic(durable=True):
             yield _tree_row(_READ)
         return
     with transaction.atomic(durable=True):
@@ -64,6 +65,27 @@ def tree_row() -> TreeRow:
     return _tree_row(_READ)
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read the database as it stands at one moment; nobody waits, and nothing is written.
+
+    Temporary tables may be made; they are gone at the end.
+    """
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite:
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # a reader's
+    try:
+        with transaction.atomic(durable=True):
+            if not is_sqlite:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+            transaction.set_rollback(True)
+    finally:
+        if is_sqlite:
+            connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
+
+
 def _tree_row(statements: str) -> TreeRow:
     with connection.cursor() as cursor:
         cursor.execute(statements)
@@ -74,16 +96,23 @@ def _tree_row(statements: str) -> TreeRow:
 
 
 @contextmanager
-def _file_locked(name: str) -> Iterator[None]:
-    if fcntl is None or ":memory:" in name or "mode=memory" in name:
+def file_locked(path: Path) -> Iterator[None]:
+    """Hold the lock on a file, which is made if need be; other processes wait."""
+    if fcntl is None:
         yield
         return
-    place = (os.getpid(), name)
-    if place not in _files:
-        _files[place] = open(name + ".gate", "ab")  # noqa: SIM115  held as long as the process
+    place = (os.getpid(), str(path))
+    if place not in _files or _files[place].closed:
+        _files[place] = open(path, "ab")  # noqa: SIM115  held as long as the process
     file = _files[place]
     fcntl.flock(file, fcntl.LOCK_EX)
     try:
         yield
     finally:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _gate_of(name: str) -> AbstractContextManager[None]:
+    if ":memory:" in name or "mode=memory" in name:
+        return nullcontext()
+    return file_locked(Path(name + ".gate"))

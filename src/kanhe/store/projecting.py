@@ -75,7 +75,8 @@ class _Held:
 class Projector:
     """What one transaction knows of the ledger, and what it has still to write."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_replay: bool = False) -> None:
+        self._is_replay = is_replay  # what was told once is not told again
         self.serials = Serials()
         self._records: dict[RecordKey, _Held | None] = {}  # None: known to be absent
         self._definitions: dict[str, RegisterDefinition] = {}
@@ -210,7 +211,7 @@ class Projector:
             self._rows[StoredEvidence].append(
                 (number, first, piece.evidence_kind, piece.sha256, piece.size, piece.media_type)
             )
-        if isinstance(entry.payload, _TOLD):
+        if isinstance(entry.payload, _TOLD) and not self._is_replay:
             self._rows[Outbox].append((number, after.trail[-1].kind, False))
 
     def _define(self, number: int, definition: RegisterDefinition) -> None:
