@@ -1,10 +1,8 @@
-"""Found a ledger: its folder, its tables, its keys, its registers. Nothing half-made stays."""
+"""Found a ledger: its first policy, its secret for imported rows, its registers."""
 
 import os
 import secrets
 from pathlib import Path
-
-from kanhe.store.ledger import create_ledger  # first: it sets Django up, which models need
 
 from kanhe.acts.defining import start_ledger
 from kanhe.acts.occasion import Occasion
@@ -18,12 +16,11 @@ ROWS_KEY = "rows.key"
 
 
 def found_ledger(*, folder: Folder, template: Template, occasion: Occasion) -> int:
-    """Make the new *folder* with tables, keys and a first policy, then write the registers.
+    """Give the new *folder*, whose tables and log key are made, a first policy and its registers.
 
-    Returns how many registers there are. Raises: Refusal `ledger_exists`, `ledger_started` for a
-    database that another ledger already uses, `key_exists`, `database_url`, `database_on_share`.
+    Returns how many registers there are. Raises: Refusal `ledger_started` for a database that
+    another ledger uses already.
     """
-    create_ledger(folder)
     create_rows_key(folder.keys)
     write_policy(folder.keys)
     return len(start_ledger(occasion=occasion, template=template))

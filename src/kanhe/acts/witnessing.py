@@ -21,7 +21,7 @@ SEEN = "witness"
 
 
 def become_witness(*, keys: Path, name: str) -> VerifierKey:
-    """Make the witness key; raises Refusal `key_exists`, `Malformed` for a name no note can hold."""
+    """Make the witness key; raises Refusal `key_exists`, `Malformed` for an unusable name."""
     return create_key(keys, name, Algorithm.COSIGNATURE, WITNESS_KEY).public
 
 

@@ -95,9 +95,9 @@ def _name_words(command: str, found: Namespace, named: Sequence[str]) -> None:
     words = list(found.words)
     for name in named:
         bare = name.rstrip("…?")
-        if name.endswith("…"):
+        if "…" in name:
             setattr(found, bare, words)
-            if not words:
+            if not words and not name.endswith("?"):
                 raise Refusal("args.missing", command=command, name=bare.upper())
             return
         if not words and not name.endswith("?"):

@@ -101,6 +101,15 @@ def read_ledger(place: Path) -> "Folder":
     return open_ledger(place)
 
 
+def set_up() -> None:
+    """Set Django up without a ledger, for work on one that is not there yet."""
+    os.environ.pop("KANHE_LEDGER", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanhe.conf.settings")
+    import django
+
+    django.setup()
+
+
 def answered(run: Run) -> Run:
     """Return *run* with refusals of the ledger told on standard error and answered by 1."""
 

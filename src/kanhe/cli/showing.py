@@ -16,9 +16,11 @@ def print_json(value: Mapping[str, object]) -> None:
     print(escaped(json.dumps(value, ensure_ascii=False, default=str)))
 
 
-def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], widest: int = _WIDEST
+) -> None:
     """Print *rows* under *titles*; cells that are too wide end in …."""
-    cells = [[clipped(one_line(cell), _WIDEST) for cell in row] for row in (titles, *rows)]
+    cells = [[clipped(one_line(cell), widest) for cell in row] for row in (titles, *rows)]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     most = shutil.get_terminal_size((120, 24)).columns
     for at, row in enumerate(cells):

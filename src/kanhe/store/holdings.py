@@ -9,7 +9,7 @@ from django.db import connection
 
 from kanhe.registers.disclosure import Disclosure, is_commitment, opens, reveal
 from kanhe.registers.reading import Value
-from kanhe.store.models import StoredDisclosure, StoredTrace
+from kanhe.store.models import StoredDisclosure, StoredRecord, StoredTrace
 
 _AT_ONCE = 1_000
 _PAGE = (
@@ -67,3 +67,8 @@ def _disclosures(numbers: Sequence[int]) -> dict[int, list[Disclosure]]:
         opened = Disclosure(row.path, row.salt, row.value)
         found.setdefault(owner[row.entry_number], []).append(opened)
     return found
+
+
+def has_record(register: str, key: str) -> bool:
+    """Return whether the register has ever given that key."""
+    return StoredRecord.objects.filter(register=register, key=key).exists()
