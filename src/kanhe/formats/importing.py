@@ -221,7 +221,7 @@ class _Reading:
         """Move bare day numbers of a workbook that counts from 1904 to the usual count."""
         for name in self.days_from_1904:
             cell = cells.get(name)
-            if isinstance(cell, int | Decimal):
+            if isinstance(cell, int | Decimal) and cell < 200_000:  # 20210309 is no day number
                 cells[name] = cell + 1462
 
     def _facts(self, name: str, text: str) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 
@@ -84,7 +84,7 @@ _DATE = re.compile(
     r"(?:[T ]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?分?(?::(?P<second>\d{1,2})(?:\.0+)?)?)?"
 )
 _MONTH = re.compile(r"(?:(?P<year>\d{4})[年./-])?(?P<month>\d{1,2})月?(?P<end>底|末)?")
-_COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+_COMPACT = re.compile(r"(?P<year>(?:19|20|21)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 
 #: Day 0 of spreadsheet serials; right from serial 61 on, because 29 February 1900 never was.
 _SERIAL_EPOCH = date(1899, 12, 30)
@@ -209,7 +209,7 @@ def read_decimal(
     if places is None:
         return plain_decimal(value)
     try:
-        fixed = value.quantize(Decimal(1).scaleb(-places))
+        fixed = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     except InvalidOperation:  # more digits than a decimal holds
         return Fault("I003", _found(shown(cell)))
     if fixed != value:
@@ -252,11 +252,12 @@ def _read_moment(cell: Cell, year: int | None) -> datetime | Fault:
         return cell.replace(tzinfo=None, microsecond=0)
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day)
-    if isinstance(cell, int | Decimal):
+    if isinstance(cell, int | Decimal) and not _COMPACT.fullmatch(str(cell)):
         return _from_serial(Decimal(cell), shown(cell))
-    text = "".join(unicodedata.normalize("NFKC", tidy(cell or "")).split(" "))
+    cell = None if cell is None else str(cell)  # 20210309 kept as a number
     spaced = " ".join(unicodedata.normalize("NFKC", tidy(cell or "")).split())
-    text = chinese_digits(text)
+    text = spaced.replace(" ", "")
+    text = text if text.isascii() else chinese_digits(text)
     found = _DATE.fullmatch(text) or _DATE.fullmatch(spaced) or _COMPACT.fullmatch(text)
     if found is None:
         return _date_fault(text, year)
