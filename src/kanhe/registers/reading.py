@@ -123,7 +123,7 @@ class RowReader:
     def _read(
         self, part: Field, known: dict[Cell, Value | Fault | None], cell: Cell
     ) -> Value | Fault | None:
-        if cell in known:
+        if cell in known and cell is not True and cell is not False:  # True equals 1
             return known[cell]
         read = _read_field(part, cell, self._context)
         if len(known) < REMEMBERED and _is_memorable(part, cell):
@@ -132,10 +132,7 @@ class RowReader:
 
 
 def _is_memorable(part: Field, cell: Cell) -> bool:
-    """Return whether the cell may come again and its value be shared: a list may not.
-
-    True, which equals 1, is kept out of fields where the two would differ by `isinstance`.
-    """
+    """Return whether the cell may come again and its value be shared: a list may not."""
     if part.is_many or isinstance(cell, bool):
         return False
     return not isinstance(cell, str) or len(cell) <= 40
