@@ -60,3 +60,9 @@ def is_exact(number: int | Decimal) -> bool:
     if not value.is_finite() or value.adjusted() > 15:
         return False
     return len(plain_decimal(value).lstrip("-").replace(".", "").strip("0")) <= 15
+
+
+def sheet_name(title: str) -> str:
+    """Return *title* as the name of a sheet: at most 31 characters, none of []:*?/\\ (Excel)."""
+    kept = "".join(character for character in title if character not in "[]:*?/\\")
+    return kept.strip("' ")[:31] or "Sheet1"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from wcwidth import wcswidth
 
-from kanhe.formats.workbook_cells import DAY, MOMENT, CellWriter
+from kanhe.formats.workbook_cells import DAY, MOMENT, CellWriter, sheet_name
 from kanhe.registers.datatypes import RATINGS, Cell, Datatype
 from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.reading import Value
@@ -81,7 +81,7 @@ class _Ledger:
         self.writer = CellWriter(book)
         self.titles = [self._key_title(), *(self._title(part) for part in self.fields)]
         name = definition.title if self.is_chinese else definition.title_en
-        self.page = book.add_worksheet(_sheet_name(name))
+        self.page = book.add_worksheet(sheet_name(name))
         self.sums = {
             at: Decimal(0) for at, part in enumerate(self.fields, 1) if part.datatype in SUMMED
         }
@@ -289,9 +289,3 @@ def _letters(column: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
     return str(xl_col_to_name(column))
-
-
-def _sheet_name(title: str) -> str:
-    """Return *title* as the name of a sheet: at most 31 characters, none of []:*?/\\ (Excel)."""
-    kept = "".join(character for character in title if character not in "[]:*?/\\")
-    return kept.strip("' ")[:31] or "Sheet1"
