@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kanhe.formats.import_json import Say
 from kanhe.formats.import_preview import Preview
-from kanhe.formats.workbook_cells import CellWriter, sheet_name
+from kanhe.formats.workbook_cells import CellWriter, day_style, sheet_name
 from kanhe.formats.workbook_in import Sheet, read_workbook
 from kanhe.registers.mapping import Proposal
 from kanhe.values.diagnostic import CellPlace, Diagnostic, Severity
@@ -118,7 +118,8 @@ def _rebuilt(sheets: tuple[Sheet, ...], comments: Mapping[str, _Comments], autho
         for number, cells in enumerate(sheet.rows()):
             for column, cell in enumerate(cells):
                 mark = found.get((number + 1, column + 1))
-                writer.write(page, number, column, cell, fills[mark[1]] if mark else {})
+                style = {**fills[mark[1]], **day_style(cell)} if mark else {}
+                writer.write(page, number, column, cell, writer.format(style) if style else None)
         for (row, column), (text, severity) in found.items():
             page.write_comment(row - 1, column - 1, text, {"x_scale": 2.5, "y_scale": 1.5})
             _fill_blank(page, row - 1, column - 1, writer.format(fills[severity]))

@@ -85,7 +85,10 @@ class _Ledger:
         self.sums = {
             at: Decimal(0) for at, part in enumerate(self.fields, 1) if part.datatype in SUMMED
         }
-        self.styles = [_style(Datatype.TEXT), *(_style(part.datatype) for part in self.fields)]
+        self.formats = [
+            self.writer.format(_style(datatype))
+            for datatype in (Datatype.TEXT, *(part.datatype for part in self.fields))
+        ]
 
     def write(self, rows: Iterable[ExportRow]) -> int:
         """Write the whole sheet; return the number of records."""
@@ -154,13 +157,13 @@ class _Ledger:
         return next((title for title, names in self.styling.groups if name in names), "")
 
     def _record(self, at: int, row: ExportRow) -> None:
-        self.writer.write(self.page, at, 0, row.key, self.styles[0])
+        self.writer.write(self.page, at, 0, row.key, self.formats[0])
         for column, part in enumerate(self.fields, 1):
             value = row.data.get(part.name)
             cell = cell_of(part, value, self.styling)
             if column in self.sums and isinstance(cell, Decimal):
                 self.sums[column] += cell
-            self.writer.write(self.page, at, column, cell, self.styles[column])
+            self.writer.write(self.page, at, column, cell, self.formats[column])
 
     def _totals(self, first: int, last: int) -> None:
         """Write sums over the rows that a filter leaves."""
