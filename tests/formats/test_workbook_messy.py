@@ -308,6 +308,13 @@ CASES = [
         ["C4 I040", "F2 I040", "F3 I041"],
     ),
     Case(
+        "an error in the first column does not hide what else is missing",
+        xlsx([["问题描述", "发现日期", "问题来源"], ["#N/A", SEEN, "自查"]]),
+        {},
+        "1 header",
+        ["A1 I045?", "A2 I001", "A2 I040"],
+    ),
+    Case(
         "a unique register: the same event twice, told differently",
         xlsx(
             [

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -95,6 +96,34 @@ def test_a_comment_on_a_merged_cell_stands_at_its_beginning() -> None:
     found = preview("a.xlsx", data, FINDING, CONTEXT)
     assert faults(found) == ["F3 I029"]
     assert opened(comment_workbook(found, data, say)).active["F2"].comment.text == "I029"
+
+
+def test_an_ods_comes_back_with_its_sheets_and_merges() -> None:
+    names = ["一/二", "一:二"]
+    table = (
+        '<table:table table:name="{}"><table:table-row><table:table-cell'
+        ' table:number-columns-spanned="4"><text:p>台账</text:p></table:table-cell>'
+        "</table:table-row><table:table-row>{}</table:table-row>"
+        "<table:table-row>{}</table:table-row></table:table>"
+    )
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    head = "".join(map(cell.format, ["问题描述", "发现日期", "问题来源", "责任单位"]))
+    body = "".join(map(cell.format, ["甲", "2021-02-30", "自查", "治安支队"]))
+    spaces = "".join(
+        f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+        for one in ("office", "table", "text")
+    )
+    sheets = "".join(table.format(name, head, body) for name in names)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("content.xml", f"<office:document{spaces}>{sheets}</office:document>")
+    found = preview("a.ods", out.getvalue(), FINDING, CONTEXT)
+    assert [sheet.name for sheet in found.sheets] == names
+    book = opened(comment_workbook(found, out.getvalue(), say))
+    assert book.sheetnames == ["一二", "一二 2"]
+    for page in book.worksheets:
+        assert page["B3"].comment.text == "I014\n建议：2021-02-28"
+        assert [str(area) for area in page.merged_cells.ranges] == ["A1:D1"]
 
 
 def test_an_export_is_a_ledger_to_print_and_filter() -> None:

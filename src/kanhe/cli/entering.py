@@ -144,7 +144,7 @@ def run_erase(arguments: Sequence[str], lang: Lang) -> int:
 
 
 def find_register(asked: str | None, key: str) -> str:
-    """Return the register that has *key*; raises Refusal `record_unknown`, `ledger.key_twice`."""
+    """Return the register that has *key*; raises Refusal `ledger.key_unknown`, `ledger.key_twice`."""
     from kanhe.store import queries
     from kanhe.store.holdings import has_record
 
@@ -154,7 +154,7 @@ def find_register(asked: str | None, key: str) -> str:
         return asked
     found = [name for name in names if has_record(name, key)]
     if not found:
-        raise Refusal("record_unknown", register="—", key=key)
+        raise Refusal("ledger.key_unknown", key=key)
     if len(found) > 1:
         raise Refusal("ledger.key_twice", key=key, registers=", ".join(found))
     return found[0]

@@ -24,7 +24,7 @@ from kanhe.values.refusal import Refusal
 if TYPE_CHECKING:
     from kanhe.acts.importing import Taken
     from kanhe.formats.import_mapping import MappingMemory
-    from kanhe.formats.import_preview import Preview
+    from kanhe.formats.import_preview import Preview, SheetPreview
     from kanhe.registers.definition import RegisterDefinition
 
 MEMORY = "mapping.json"
@@ -168,8 +168,8 @@ class _Import:
                 "faults": str(len(sheet.diagnostics)),
             }
             print(self.session.say("ledger.import_sheet", **facts))
-            if sheet.unmapped:
-                print(self.session.say("ledger.import_unmapped", columns=", ".join(sheet.unmapped)))
+            if left_out := _left_out(sheet):
+                print(self.session.say("ledger.import_unmapped", columns="、".join(left_out)))
         self._show_faults(preview)
         if self.options.dry_run:
             print(self.session.say("ledger.import_dry"))
@@ -196,6 +196,19 @@ class _Import:
         if len(faults) > _MOST_SHOWN:
             more = str(len(faults) - _MOST_SHOWN)
             print(self.session.say("ledger.import_more", count=more))
+
+
+def _left_out(sheet: "SheetPreview") -> list[str]:
+    """Return the columns without a field, with their titles; a mere serial number is no loss."""
+    from kanhe.formats.workbook_form import SERIALS
+    from kanhe.registers.datatypes import narrow
+    from kanhe.values.diagnostic import column_letters
+
+    return [
+        f"{column_letters(one.column + 1)} {one.title}".replace("\n", " ")
+        for one in sheet.columns
+        if one.title and not one.field and narrow(one.title) not in SERIALS
+    ]
 
 
 def read_file(path: Path, most: int) -> bytes:

@@ -171,7 +171,10 @@ def _show_page(
         told = {"kanhe": "records/1", "register": definition.name}
         print_json({**told, "records": rows, "next": following})
         return
-    shown = _shown_fields(definition)
+    if not records:
+        print(session.say("ledger.no_records"))
+        return
+    shown = _shown_fields(definition, [data for _, data in records])
     heads = [session.say(f"ledger.title_{one}") for one in ("key", "day", "org_unit", "state")]
     heads += [one.title if session.lang == "zh" else one.title_en for one in shown]
     print_table(
@@ -191,10 +194,16 @@ def _show_page(
         print(session.say("ledger.next_page", after=following))
 
 
-def _shown_fields(definition: "RegisterDefinition") -> list["Field"]:
-    """Return the fields that tell records apart: required ones first, day and org unit apart."""
+def _shown_fields(
+    definition: "RegisterDefinition", page: Sequence[Mapping[str, Any]]
+) -> list["Field"]:
+    """Return the fields that tell records apart: required ones first, none that is empty here."""
     apart = (definition.org_unit_field, definition.day_field)
-    free = [one for one in definition.fields if one.name not in apart]
+    free = [
+        one
+        for one in definition.fields
+        if one.name not in apart and any(one.name in data for data in page)
+    ]
     return sorted(free, key=lambda one: not one.is_required)[:_FEW]
 
 

@@ -36,6 +36,10 @@ _UNUSABLE_CODES = (
 )  # fmt: skip
 
 
+#: Well-formed requests for what is not there.
+_REFUSED_CODES = frozenset({"ledger.key_unknown", "ledger.key_twice"})
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """An open ledger, and how its user wants to be answered."""
@@ -117,7 +121,7 @@ def answered(run: Run) -> Run:
         try:
             return run(arguments, lang)
         except Refusal as refusal:
-            if refusal.code.startswith(_UNUSABLE_CODES):
+            if is_unusable(refusal):
                 raise
             _clear()
             asked = _asked(arguments) or lang
@@ -133,7 +137,7 @@ def answered(run: Run) -> Run:
                 raise
             asked = _asked(arguments) or lang
             print(visible(refusal_text(told, asked)), file=sys.stderr)
-            return UNUSABLE if told.code.startswith(_UNUSABLE_CODES) else REFUSED
+            return UNUSABLE if is_unusable(told) else REFUSED
 
     return answering
 
@@ -177,6 +181,11 @@ def _moment(command: str, text: str | None, now: datetime) -> datetime:
     except ValueError:
         raise Refusal("ledger.not_a_time", command=command, value=text) from None
     return moment if moment.utcoffset() is not None else moment.replace(tzinfo=now.tzinfo)
+
+
+def is_unusable(refusal: Refusal) -> bool:
+    """Return whether *refusal* is of what was typed or handed over (status 2)."""
+    return refusal.code.startswith(_UNUSABLE_CODES) and refusal.code not in _REFUSED_CODES
 
 
 def _database_refusal(error: Exception) -> Refusal | None:

@@ -163,10 +163,10 @@ class _Reading:
             assert isinstance(cells, dict)
             cells[name] = None
             faults.append(Diagnostic(code, self.places[name], self._facts(name, text)))
-        told = {fault.place for fault in faults}
+        told = {fault.facts[0] for fault in faults}
         read = self.reader.read(cells, self.places)
-        faults += (
-            one for one in read.diagnostics if not (one.code == "I001" and one.place in told)
+        faults += (  # a cell that holds #REF! is not also an empty one
+            one for one in read.diagnostics if one.code != "I001" or one.facts[0] not in told
         )
         if row.dittos or row.repeats:
             faults += row_diagnostics(self.definition, row, self.places)
@@ -221,7 +221,7 @@ class _Reading:
         """Move bare day numbers of a workbook that counts from 1904 to the usual count."""
         for name in self.days_from_1904:
             cell = cells.get(name)
-            if isinstance(cell, int | Decimal):
+            if isinstance(cell, int | Decimal) and cell < 200_000:  # 20210309 is no day number
                 cells[name] = cell + 1462
 
     def _facts(self, name: str, text: str) -> tuple[tuple[str, str], ...]:

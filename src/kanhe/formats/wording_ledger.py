@@ -230,6 +230,11 @@ LEDGER: dict[str, tuple[str, str]] = {
         "{key} 在几本台账里都有：{registers}。请用 --register 指明。",
         "{key} is in several registers: {registers}. Name one with --register.",
     ),
+    "ledger.key_unknown": (
+        "哪本台账里都没有编号 {key}。请核对编号，或用 kanhe records 查找。",
+        "No register has the key {key}. Check it, or look with kanhe records.",
+    ),
+    "ledger.no_records": ("没有符合的记录。", "No records."),
     "ledger.too_large": (
         "{path} 超过 {most} 字节。请分成几份。",
         "{path} has more than {most} bytes. Split it.",

@@ -37,21 +37,25 @@ class CellWriter:
         return self._formats[key]
 
     def write(
-        self, page: "Worksheet", row: int, column: int, cell: Cell, style: Mapping[str, Any]
+        self, page: "Worksheet", row: int, column: int, cell: Cell, form: "Format | None" = None
     ) -> None:
-        """Write *cell* at *row* and *column* (from 0)."""
-        if isinstance(cell, datetime):
-            dated = {"num_format": MOMENT, **style}
-            page.write_datetime(row, column, cell, self.format(dated))
-        elif isinstance(cell, date):
-            page.write_datetime(row, column, cell, self.format({"num_format": DAY, **style}))
+        """Write *cell* at *row* and *column* (from 0); a day without *form* gets a day's format."""
+        if isinstance(cell, date):  # datetime is a date
+            page.write_datetime(row, column, cell, form or self.format(day_style(cell)))
         elif isinstance(cell, int | Decimal) and is_exact(cell):
-            page.write_number(row, column, cell, self.format(style))
+            page.write_number(row, column, cell, form)
         elif cell is not None and cell != "":
             text = plain_decimal(Decimal(cell)) if isinstance(cell, int | Decimal) else cell
-            page.write_string(row, column, text[:TEXT_MOST], self.format(style))
-        elif style:
-            page.write_blank(row, column, None, self.format(style))
+            page.write_string(row, column, text[:TEXT_MOST], form)
+        elif form is not None:
+            page.write_blank(row, column, None, form)
+
+
+def day_style(cell: Cell) -> Mapping[str, str]:
+    """Return the format that a day or a moment needs to be seen as one."""
+    if not isinstance(cell, date):
+        return {}
+    return {"num_format": MOMENT if isinstance(cell, datetime) else DAY}
 
 
 def is_exact(number: int | Decimal) -> bool:
@@ -60,3 +64,9 @@ def is_exact(number: int | Decimal) -> bool:
     if not value.is_finite() or value.adjusted() > 15:
         return False
     return len(plain_decimal(value).lstrip("-").replace(".", "").strip("0")) <= 15
+
+
+def sheet_name(title: str) -> str:
+    """Return *title* as the name of a sheet: at most 31 characters, none of []:*?/\\ (Excel)."""
+    kept = "".join(character for character in title if character not in "[]:*?/\\")
+    return kept.strip("' ")[:31] or "Sheet1"

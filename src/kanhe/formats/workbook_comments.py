@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kanhe.formats.import_json import Say
 from kanhe.formats.import_preview import Preview
+from kanhe.formats.workbook_cells import CellWriter, day_style, sheet_name
 from kanhe.formats.workbook_in import Sheet, read_workbook
 from kanhe.registers.mapping import Proposal
 from kanhe.values.diagnostic import CellPlace, Diagnostic, Severity
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 #: Light fills, told apart also by the comment's words: an error, a warning.
 FILLS = {Severity.ERROR: "FDE2E0", Severity.WARNING: "FFF4D6"}
-
-#: Cells are commented in the file's own sheet; a name of no sheet (csv) gets this one.
-_NAMELESS = "Sheet1"
 
 _Comments = Mapping[tuple[int, int], tuple[str, Severity]]
 
@@ -107,21 +105,21 @@ def _has_macros(data: bytes) -> bool:
 def _rebuilt(sheets: tuple[Sheet, ...], comments: Mapping[str, _Comments], author: str) -> bytes:
     import xlsxwriter
 
-    from kanhe.formats.workbook_cells import CellWriter
-
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_calc_mode("auto")
     writer = CellWriter(book)
     fills = {severity: {"bg_color": f"#{colour}"} for severity, colour in FILLS.items()}
+    taken: set[str] = set()
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name or _NAMELESS)
+        page = book.add_worksheet(_page_name(sheet.name, taken))
         page.set_comments_author(author)
         found = comments.get(sheet.name, {})
         for number, cells in enumerate(sheet.rows()):
             for column, cell in enumerate(cells):
                 mark = found.get((number + 1, column + 1))
-                writer.write(page, number, column, cell, fills[mark[1]] if mark else {})
+                style = {**fills[mark[1]], **day_style(cell)} if mark else {}
+                writer.write(page, number, column, cell, writer.format(style) if style else None)
         for (row, column), (text, severity) in found.items():
             page.write_comment(row - 1, column - 1, text, {"x_scale": 2.5, "y_scale": 1.5})
             _fill_blank(page, row - 1, column - 1, writer.format(fills[severity]))
@@ -130,6 +128,17 @@ def _rebuilt(sheets: tuple[Sheet, ...], comments: Mapping[str, _Comments], autho
         _merge(page, sheet)
     book.close()
     return out.getvalue()
+
+
+def _page_name(name: str, taken: set[str]) -> str:
+    """Return *name* as xlsx allows it (ods allows more), once; add it to *taken*."""
+    base = sheet_name(name)
+    found, number = base, 1
+    while found.casefold() in taken:
+        number += 1
+        found = f"{base[:26]} {number}"
+    taken.add(found.casefold())
+    return found
 
 
 def _fill_blank(page: "Worksheet", row: int, column: int, form: "Format") -> None:

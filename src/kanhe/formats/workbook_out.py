@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from wcwidth import wcswidth
 
-from kanhe.formats.workbook_cells import DAY, MOMENT, CellWriter
+from kanhe.formats.workbook_cells import DAY, MOMENT, CellWriter, sheet_name
 from kanhe.registers.datatypes import RATINGS, Cell, Datatype
 from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.reading import Value
@@ -81,11 +81,14 @@ class _Ledger:
         self.writer = CellWriter(book)
         self.titles = [self._key_title(), *(self._title(part) for part in self.fields)]
         name = definition.title if self.is_chinese else definition.title_en
-        self.page = book.add_worksheet(_sheet_name(name))
+        self.page = book.add_worksheet(sheet_name(name))
         self.sums = {
             at: Decimal(0) for at, part in enumerate(self.fields, 1) if part.datatype in SUMMED
         }
-        self.styles = [_style(Datatype.TEXT), *(_style(part.datatype) for part in self.fields)]
+        self.formats = [
+            self.writer.format(_style(datatype))
+            for datatype in (Datatype.TEXT, *(part.datatype for part in self.fields))
+        ]
 
     def write(self, rows: Iterable[ExportRow]) -> int:
         """Write the whole sheet; return the number of records."""
@@ -154,13 +157,13 @@ class _Ledger:
         return next((title for title, names in self.styling.groups if name in names), "")
 
     def _record(self, at: int, row: ExportRow) -> None:
-        self.writer.write(self.page, at, 0, row.key, self.styles[0])
+        self.writer.write(self.page, at, 0, row.key, self.formats[0])
         for column, part in enumerate(self.fields, 1):
             value = row.data.get(part.name)
             cell = cell_of(part, value, self.styling)
             if column in self.sums and isinstance(cell, Decimal):
                 self.sums[column] += cell
-            self.writer.write(self.page, at, column, cell, self.styles[column])
+            self.writer.write(self.page, at, column, cell, self.formats[column])
 
     def _totals(self, first: int, last: int) -> None:
         """Write sums over the rows that a filter leaves."""
@@ -289,9 +292,3 @@ def _letters(column: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
     return str(xl_col_to_name(column))
-
-
-def _sheet_name(title: str) -> str:
-    """Return *title* as the name of a sheet: at most 31 characters, none of []:*?/\\ (Excel)."""
-    kept = "".join(character for character in title if character not in "[]:*?/\\")
-    return kept.strip("' ")[:31] or "Sheet1"

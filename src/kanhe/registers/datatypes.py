@@ -255,9 +255,9 @@ def _read_moment(cell: Cell, year: int | None) -> datetime | Fault:
     if isinstance(cell, int | Decimal) and not _COMPACT.fullmatch(str(cell)):
         return _from_serial(Decimal(cell), shown(cell))
     cell = None if cell is None else str(cell)  # 20210309 kept as a number
-    text = "".join(unicodedata.normalize("NFKC", tidy(cell or "")).split(" "))
     spaced = " ".join(unicodedata.normalize("NFKC", tidy(cell or "")).split())
-    text = chinese_digits(text)
+    text = spaced.replace(" ", "")
+    text = text if text.isascii() else chinese_digits(text)
     found = _DATE.fullmatch(text) or _DATE.fullmatch(spaced) or _COMPACT.fullmatch(text)
     if found is None:
         return _date_fault(text, year)

@@ -138,7 +138,7 @@ def _score(names: Sequence[str], title: Title) -> int:
         if not name:
             continue
         if name == whole:
-            best = max(best, 100)
+            best = max(best, 100 if at == 0 else 99)
         elif name == last:
             best = max(best, 98 if at == 0 else 96)
         elif min(len(name), len(last)) >= 2 and (name in last or last in name):
@@ -146,7 +146,7 @@ def _score(names: Sequence[str], title: Title) -> int:
             best = max(best, 60 + 25 * shorter // longer)
         elif 8 * min(len(name), len(last)) >= 3 * (len(name) + len(last)):  # else below 3/4
             alike = difflib.SequenceMatcher(None, name, last, autojunk=False)
-            if alike.quick_ratio() >= 0.75:
+            if 4 * alike.quick_ratio() >= 3:
                 best = max(best, min(80, int(80 * alike.ratio())))
     return best
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from kanhe.registers import datatypes
 from kanhe.registers.datatypes import Cell, Datatype, Fault
@@ -122,7 +123,7 @@ class RowReader:
     def _read(
         self, part: Field, known: dict[Cell, Value | Fault | None], cell: Cell
     ) -> Value | Fault | None:
-        if cell in known:
+        if cell in known and cell is not True and cell is not False:  # True equals 1
             return known[cell]
         read = _read_field(part, cell, self._context)
         if len(known) < REMEMBERED and _is_memorable(part, cell):
@@ -131,10 +132,7 @@ class RowReader:
 
 
 def _is_memorable(part: Field, cell: Cell) -> bool:
-    """Return whether the cell may come again and its value be shared: a list may not.
-
-    True, which equals 1, is kept out of fields where the two would differ by `isinstance`.
-    """
+    """Return whether the cell may come again and its value be shared: a list may not."""
     if part.is_many or isinstance(cell, bool):
         return False
     return not isinstance(cell, str) or len(cell) <= 40
@@ -197,8 +195,7 @@ def _read_value(part: Field, cell: Cell, context: Context) -> str | Fault:
             return _read_link(part, datatypes.shown(cell), context)
         case Datatype.EVIDENCE:
             return _read_evidence(datatypes.shown(cell))
-        case Datatype.TEXT | Datatype.NOTE | Datatype.PERSON | Datatype.PLACE:
-            return datatypes.read_text(cell)
+    return datatypes.read_text(cell)  # text, note, person, place
 
 
 _RATING_CHOICES = tuple(Choice(value, title, value) for value, title in datatypes.RATINGS)
@@ -206,16 +203,23 @@ _RATING_CHOICES = tuple(Choice(value, title, value) for value, title in datatype
 
 def _read_choice(choices: tuple[Choice, ...], text: str) -> str | Fault:
     wanted = datatypes.narrow(text).casefold()
-    words: dict[str, str] = {}
-    for choice in choices:
-        for word in (choice.value, choice.title, choice.title_en, *choice.aliases):
-            words[datatypes.narrow(word).casefold()] = choice.value
+    words = _choice_words(choices)
     if wanted in words:
         return words[wanted]
     titles = {choice.value: choice.title for choice in choices}
     near = difflib.get_close_matches(wanted, words, 1)
     facts = (("found", text), ("known", "、".join(titles.values())))
     return Fault("I016", facts, titles[words[near[0]]] if near else None)
+
+
+@cache
+def _choice_words(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    """Return the value that each word for a choice stands for."""
+    words: dict[str, str] = {}
+    for choice in choices:
+        for word in (choice.value, choice.title, choice.title_en, *choice.aliases):
+            words[datatypes.narrow(word).casefold()] = choice.value
+    return words
 
 
 def _read_org_unit(text: str, context: Context) -> str | Fault:
