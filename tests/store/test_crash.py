@@ -131,7 +131,7 @@ def fill_up() -> None:
     """Write until the disk refuses; the refusal is the clear one."""
     with pytest.raises(Refusal, match="store_unwritable") as refused:
         for number in range(2_000):
-            write(*(registered(f"f{number}-{at}", problem="满" * 900) for at in range(20)))
+            write(*(registered(f"f{number}-{at}", problem=os.urandom(900).hex()) for at in range(20)))
     assert refused.value.facts["found"]
 
 

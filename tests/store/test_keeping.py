@@ -244,12 +244,16 @@ def test_erasure_waits_for_readers(
 
 
 def test_a_ledger_is_made_and_opened(tmp_path: Path) -> None:
-    made = create_ledger(Folder(tmp_path / "l", "kanhe.example/引号\"\\", "", "rectification"))
+    made = create_ledger(Folder(tmp_path / "l", "kanhe.example/\"quoted\\", "", "rectification"))
     assert read_folder(tmp_path / "l") == made
     assert queries.log_size() == 0
     assert keys.load_key(made.keys).public.name == made.origin
     with pytest.raises(Refusal, match="ledger_exists"):
         write_folder(made)
+    for origin in ("某县/专项整治", "two words", "a+b", ""):
+        with pytest.raises(Refusal, match="ledger_origin"):
+            write_folder(Folder(tmp_path / "other", origin, "", "t"))
+    assert not (tmp_path / "other").exists()
     connections.close_all()
 
 

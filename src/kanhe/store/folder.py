@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kanhe.tlog.keys import is_key_name
 from kanhe.values.refusal import Refusal
 
 SETTINGS = "kanhe.toml"
@@ -65,7 +66,12 @@ def read_folder(path: Path) -> Folder:
 
 
 def write_folder(folder: Folder) -> None:
-    """Make the folder's places and write its settings; an existing ledger is refused."""
+    """Make the folder's places and write its settings.
+
+    Raises Refusal `ledger_exists`, or `ledger_origin` for a name that no checkpoint can bear.
+    """
+    if not folder.origin.isascii() or not is_key_name(folder.origin):
+        raise Refusal("ledger_origin", found=folder.origin)
     if (folder.path / SETTINGS).exists():
         raise Refusal("ledger_exists", path=str(folder.path))
     for place in (folder.path, folder.keys, folder.evidence):
