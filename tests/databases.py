@@ -27,7 +27,7 @@ django.setup()  # before a test module imports models
 
 ORIGIN = "kanhe.example/district"
 BOTH = ("sqlite", "postgresql")
-_only = os.environ.get("KANHE_TEST_DATABASE")
+_only = os.environ.get("KANHE_TEST_DATABASE") or None
 _numbers = itertools.count(1)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from kanhe.store import rebuild
 from kanhe.store.gate import snapshot, tree_row
@@ -25,6 +25,11 @@ from kanhe.values.refusal import Refusal
 
 _AT_ONCE = 16 * TILE_WIDTH  # entries
 _NEVER = 1 << 63  # no tree is that large
+_BYTES = (
+    ("entry_type", "log_entry", "entry_number", ("body", "leaf")),
+    ("tile_type", "log_tile", 'level, "index"', ("data",)),
+    ("checkpoint_signature", "log_checkpoint", "size", ("note",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ def audit(
             walk.edge()
         except _Found as found:
             return Report(walk.tiles.size, walk.checkpoints, found.fault)
+        except OperationalError as error:  # SQLite: text that is none, in a column of bytes
+            return Report(walk.tiles.size, walk.checkpoints, _text_in_place(error))
     differences = tuple(rebuild.check(progress)) if with_projections else ()
     return Report(walk.tiles.size, walk.checkpoints, None, differences)
 
@@ -188,6 +195,18 @@ def _leaves(first: int, stop: int) -> list[bytes]:
         pairs = zip(numbers, leaves, stored, strict=True)
         raise _Found("leaf_wrong", next(n for n, leaf, kept in pairs if leaf != kept))
     return leaves
+
+
+def _text_in_place(error: OperationalError) -> Fault:
+    """Return where SQLite has text instead of bytes; raises *error* if it has none."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for code, table, place, columns in _BYTES:
+                is_text = " OR ".join(f"typeof({column}) <> 'blob'" for column in columns)
+                sql = f"SELECT {place} FROM {table} WHERE {is_text} ORDER BY {place} LIMIT 1"
+                for row in cursor.execute(sql).fetchall():
+                    return Fault(code, "/".join(map(str, row)))
+    raise error
 
 
 def _leaf_tiles(first: int, count: int) -> dict[tuple[int, int], Any]:

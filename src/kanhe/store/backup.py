@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,8 +70,7 @@ def restore(
     if database:
         _run("pg_restore", "--no-owner", "--exit-on-error", "--dbname", database, str(dump))
     else:
-        _copy_database(origin.database_file, folder.database_file, progress)
-        _check_database(folder.database_file)
+        _restore_database(origin.database_file, folder.database_file, progress)
     _copy_evidence(origin.evidence, folder.evidence)
     write_folder(folder)
     for public in (backup / "keys").glob("*.vkey"):
@@ -96,16 +96,16 @@ def _copy_database(source: Path, target: Path, progress: Progress) -> None:
     os.close(descriptor)
 
 
-def _check_database(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        try:
-            answer = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            answer = str(error)
-    database.close()
-    if answer != "ok":
-        path.unlink()
-        raise Refusal("backup_damaged", path=str(path), found=str(answer))
+def _restore_database(source: Path, target: Path, progress: Progress) -> None:
+    try:
+        _copy_database(source, target, progress)
+        with closing(sqlite3.connect(target)) as database:
+            found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        target.unlink(missing_ok=True)
+        raise Refusal("backup_damaged", path=str(source), found=str(found))
 
 
 def _copy_evidence(source: Path, target: Path) -> None:

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kanhe.tlog.keys import is_key_name
 from kanhe.values.refusal import Refusal
 
 SETTINGS = "kanhe.toml"
+_MOUNTS = Path("/proc/mounts")
 _NETWORK_FILE_SYSTEMS = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"))
 # synchronous=FULL: an acknowledged entry survives a power cut; see docs/adr on SQLite settings
 _PRAGMAS = (
@@ -64,7 +66,12 @@ def read_folder(path: Path) -> Folder:
 
 
 def write_folder(folder: Folder) -> None:
-    """Make the folder's places and write its settings; an existing ledger is refused."""
+    """Make the folder's places and write its settings.
+
+    Raises Refusal `ledger_exists`, or `ledger_origin` for a name that no checkpoint can bear.
+    """
+    if not folder.origin.isascii() or not is_key_name(folder.origin):
+        raise Refusal("ledger_origin", found=folder.origin)
     if (folder.path / SETTINGS).exists():
         raise Refusal("ledger_exists", path=str(folder.path))
     for place in (folder.path, folder.keys, folder.evidence):
@@ -120,10 +127,9 @@ def _postgresql(url: str) -> dict[str, Any]:
 
 def _refuse_network_share(path: Path) -> None:
     """WAL needs shared memory, which network file systems do not give: refuse, do not corrupt."""
-    mounts = Path("/proc/mounts")
-    if not mounts.is_file():
+    if not _MOUNTS.is_file():
         return
-    rows = [line.split() for line in mounts.read_text(encoding="utf-8").splitlines()]
+    rows = [line.split() for line in _MOUNTS.read_text(encoding="utf-8").splitlines()]
     real = path.resolve()
     inside = [row for row in rows if real.is_relative_to(row[1])]
     nearest = max(inside, key=lambda row: len(row[1]), default=None)

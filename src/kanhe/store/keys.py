@@ -52,7 +52,7 @@ def create_key(keys: Path, name: str, algorithm: Algorithm, file: str = LOG_KEY)
     except FileExistsError:
         raise Refusal("key_exists", path=str(path)) from None
     material = to_base64(bytes([algorithm]) + seed)
-    with open(descriptor, "w", encoding="ascii") as out:
+    with open(descriptor, "w", encoding="utf-8") as out:
         out.write(f"{_PREFIX}{name}+{public.key_id.hex()}+{material}\n")
         out.flush()
         os.fsync(out.fileno())

@@ -32,7 +32,9 @@ def insert_into(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ..
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= _COPY_FROM:
-            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            statement = f'COPY "{table}" ({names}) FROM STDIN'
+            # Django hands `copy` through as it is: its errors must become Django's here
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
             return

@@ -48,7 +48,7 @@ def _texts(record: Record) -> Iterator[str]:
     """Yield runs of text, so that the last character of each can be told."""
     yield from _RUN.findall(record.key)
     values: Mapping[str, Any] = record.data
-    for value in values.values():
+    for _, value in sorted(values.items()):  # databases keep names in orders of their own
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and not is_commitment(item):
                 yield from _RUN.findall(item)

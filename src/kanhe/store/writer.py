@@ -1,10 +1,11 @@
 """What a command writes with, inside the transaction that will commit it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kanhe.registers.disclosure import Disclosure
-from kanhe.registers.entry import Entry, to_data
+from kanhe.registers.entry import Entry, RecordCorrected, RecordRegistered, to_data
 from kanhe.registers.numbering import Numbering, Series
 from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
@@ -40,7 +41,7 @@ class Writer:
         number = self.next_number
         body = encode(to_data(entry))
         leaf = leaf_hash(body)
-        self.projector.apply(number, entry)
+        self.projector.apply(number, _as_logged(entry))
         self._taken[entry.identity] = True
         self.leaves.append(leaf)
         self._entries.append((number, entry.identity, body, leaf))
@@ -78,3 +79,17 @@ class Writer:
         self._entries.clear()
         self._taken.clear()
         self.projector = Projector()
+
+
+def _as_logged(entry: Entry) -> Entry:
+    """Return *entry* as it will be read from the log, where names stand in order.
+
+    Trails and search words keep that order, so that a rebuild finds the same.
+    """
+    match entry.payload:
+        case RecordRegistered(data=data):
+            return replace(entry, payload=replace(entry.payload, data=dict(sorted(data.items()))))
+        case RecordCorrected(changes=data):
+            changes = dict(sorted(data.items()))
+            return replace(entry, payload=replace(entry.payload, changes=changes))
+    return entry

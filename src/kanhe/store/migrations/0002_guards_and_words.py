@@ -60,6 +60,9 @@ def _postgresql() -> list[str]:
         ),
         # bytes that look like noise to a compressor: do not try
         "ALTER TABLE log_tile ALTER COLUMN data SET STORAGE EXTERNAL",
+        # statistics would keep samples of values that are to be erased
+        "ALTER TABLE disclosure ALTER COLUMN value SET STATISTICS 0, "
+        "ALTER COLUMN salt SET STATISTICS 0",
         "CREATE TABLE search_text (record_id bigint PRIMARY KEY, tokens tsvector NOT NULL)",
         "CREATE INDEX search_words ON search_text USING gin (tokens)",
         _FIRST.format(empty="''"),
