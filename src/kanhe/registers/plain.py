@@ -40,6 +40,8 @@ def to_plain(value: object) -> Plain:
     kind = type(value)
     if kind in _AS_IT_IS:
         return value
+    if kind is tuple or kind is list:
+        return [to_plain(part) for part in cast("Sequence[Any]", value)]
     if kind is dict:
         return {name: to_plain(part) for name, part in cast("dict[str, Any]", value).items()}
     if is_dataclass(kind):

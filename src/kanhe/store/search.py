@@ -36,22 +36,24 @@ def words_of(record: Record) -> list[str]:
     """Return the words of a record's key and values; personal values are not in them."""
     words: list[str] = []
     for text in _texts(record):
-        found = bigrams(text)
-        words += found
-        if found and len(found[-1]) > 1 and found[-1][-1] >= "\u3400":
-            words.append(found[-1][-1])
+        for run in _RUN.findall(text):
+            if run[0] < "\u3400" or len(run) == 1:
+                words.append(run.lower())
+            else:
+                words += [run[at : at + 2] for at in range(len(run) - 1)]
+                words.append(run[-1])  # so that the last character of a run can be told
     words.append(_register_word(record.register))
     return words[:_MOST_WORDS]
 
 
 def _texts(record: Record) -> Iterator[str]:
-    """Yield runs of text, so that the last character of each can be told."""
-    yield from _RUN.findall(record.key)
+    """Yield the texts to find a record by: its key, and all values that are not withheld."""
+    yield record.key
     values: Mapping[str, Any] = record.data
-    for _, value in sorted(values.items()):  # databases keep names in orders of their own
-        for item in value if isinstance(value, list) else [value]:
+    for value in values.values():
+        for item in value if isinstance(value, list) else (value,):
             if isinstance(item, str) and not is_commitment(item):
-                yield from _RUN.findall(item)
+                yield item
 
 
 def _register_word(register: str) -> str:
