@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection
 
 from kanhe.store.edge import TreeEdge
 from kanhe.store.gate import TreeRow, log_transaction, wait_for_disk
@@ -105,18 +105,15 @@ def _answer(group: Sequence[_Queued[Any]]) -> None:
 def _write(group: Sequence[_Queued[Any]], row: TreeRow) -> None:
     _edge.check(row)
     writer = Writer(row.size + 1)
-    is_alone = len(group) == 1
     for queued in group:
-        mark = len(writer.leaves)
         try:
-            with transaction.atomic(savepoint=not is_alone):
-                queued.result = queued.command(writer)
-                writer.flush()
+            queued.result = queued.command(writer)
+            writer.end()
         except Exception as error:  # told to the caller; the others go on
             if _ends_transaction(error):
                 raise
             queued.error = error
-            writer.take_back(mark)
+            writer.take_back()
     if writer.leaves:
         _edge.grow(row, writer.leaves)
 

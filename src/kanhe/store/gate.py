@@ -15,6 +15,8 @@ from typing import IO, Any
 
 from django.db import connection, transaction
 
+from kanhe.store.rows import one_trip
+
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do
@@ -25,7 +27,8 @@ _files: dict[tuple[int, str], IO[bytes]] = {}  # by process: a fork shares its p
 
 _READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
 #: The disk is waited for after the lock is let go (`wait_for_disk`), together with other writers.
-_LOCK = f"SET LOCAL synchronous_commit = off; {_READ} FOR UPDATE"
+_WAIT_LATER = "SET LOCAL synchronous_commit = off"
+_LOCK = f"{_READ} FOR UPDATE"
 #: A commit that waits for the disk, and with it for everything committed before.
 _WAIT = "SELECT pg_logical_emit_message(true, 'kanhe', '')"
 
@@ -50,7 +53,10 @@ def log_transaction() -> Iterator[TreeRow]:
             yield _tree_row(_READ)
         return
     with transaction.atomic(durable=True):
-        yield _tree_row(_LOCK)
+        with one_trip(), connection.cursor() as cursor:
+            cursor.execute(_WAIT_LATER)
+            row = _tree_row(_LOCK)
+        yield row
 
 
 def wait_for_disk() -> None:
@@ -86,11 +92,9 @@ def snapshot() -> Iterator[None]:
             connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
 
 
-def _tree_row(statements: str) -> TreeRow:
+def _tree_row(statement: str) -> TreeRow:
     with connection.cursor() as cursor:
-        cursor.execute(statements)
-        while cursor.description is None:  # what SET LOCAL answered
-            cursor.nextset()
+        cursor.execute(statement)
         row: Any = cursor.fetchone()
         return TreeRow(row[0], bytes(row[1]))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from kanhe.registers import changes
 from kanhe.registers.definition import RegisterDefinition
@@ -87,6 +87,7 @@ class Projector:
         self._changed: dict[RecordKey, dict[str, Any]] = {}  # → the latest line of its trail
         self._rows: defaultdict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
         self._withheld: set[int] = set()
+        self._erased: list[tuple[int, str]] = []
 
     # -- what the ledger holds, what is not yet flushed included ----------------------------------
 
@@ -142,8 +143,7 @@ class Projector:
                 self._keep_changes(number, data, is_staff=True)
             case DisclosureErased(entry_number=earlier, paths=paths):
                 _require_earlier(number, earlier)
-                self.flush()  # the entry may have come in this very transaction
-                StoredDisclosure.objects.filter(entry_number=earlier, path__in=paths).delete()
+                self._erased += [(earlier, path) for path in paths]
             case EntryWithheld(entry_number=earlier):
                 self._withhold(number, earlier)
             case _:
@@ -177,6 +177,7 @@ class Projector:
         write_words(reworded)
         for model, waiting in self._rows.items():
             insert_rows(model, waiting)
+        self._erase()
         self.serials.flush()
         for at in self._changed:
             del self._records[at]  # read again when needed
@@ -229,6 +230,15 @@ class Projector:
         self._rows[StoredOrgChange].extend(
             (number, place, is_staff, json_text(to_plain(one))) for place, one in enumerate(data)
         )
+
+    def _erase(self) -> None:
+        """Delete what is erased, disclosures of this very transaction included."""
+        if self._erased:
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "DELETE FROM disclosure WHERE entry_number = %s AND path = %s", self._erased
+                )
+        self._erased.clear()
 
     def _withhold(self, number: int, earlier: int) -> None:
         _require_earlier(number, earlier)
