@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Max
 
-from kanhe.store.gate import TreeRow
+from kanhe.store.gate import TreeRow, let_go_early
 from kanhe.store.rows import one_trip
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint
 from kanhe.tlog.rejection import Malformed
@@ -37,10 +37,11 @@ class TreeEdge:
             self.tiles, self.frontier = read_edge(row), row.frontier
         return self.tiles
 
-    def grow(self, row: TreeRow, leaves: Sequence[bytes]) -> None:
+    def grow(self, row: TreeRow, leaves: Sequence[bytes], *, is_busy: bool) -> None:
         """Write tiles and size of the tree with *leaves* appended, in the transaction of *row*.
 
-        A caller that fails to commit calls `forget`.
+        *is_busy* lets the log go before the disk has answered (`gate.let_go_early`). A caller
+        that fails to commit calls `forget`.
         """
         tiles = self.check(row)
         finished = tiles.add(leaves)
@@ -49,6 +50,8 @@ class TreeEdge:
         self.frontier = Frontier.from_bytes(row.size, row.frontier).extended(leaves).to_bytes()
         with connection.cursor() as cursor:
             with one_trip():
+                if is_busy:
+                    let_go_early()
                 if finished:
                     rows = [(t.level, t.index, b"".join(h)) for t, h in (*finished, *growing)]
                     cursor.executemany(_KEEP_TILE, rows)

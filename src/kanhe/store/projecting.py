@@ -49,6 +49,7 @@ from kanhe.store.record_rows import (
     latest_definition,
     record_of,
     row_of,
+    stored_record,
     stored_staffing,
     stored_tree,
     update_records,
@@ -190,7 +191,7 @@ class Projector:
 
     def _held(self, at: RecordKey) -> _Held | None:
         if at not in self._records:
-            row = StoredRecord.objects.filter(register=at[0], key=at[1]).first()
+            row = stored_record(*at)
             self._records[at] = _Held(row.number, record_of(row)) if row else None
         return self._records[at]
 
