@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from kanhe.store.gate import log_transaction  # noqa: E402
 from kanhe.store.ledger import create_ledger  # noqa: E402
 from kanhe.store.models import LogEntry, LogTile, StoredRecord, StoredTrace  # noqa: E402
 from kanhe.store.projecting import Projector  # noqa: E402
-from kanhe.store.rows import insert_into, insert_rows  # noqa: E402
+from kanhe.store.rows import COPY_FROM, insert_into, insert_rows, one_trip  # noqa: E402
 from kanhe.store.writer import Writer, _as_logged  # noqa: E402
 from kanhe.tlog.canonical import encode  # noqa: E402
 from kanhe.tlog.hashing import leaf_hashes  # noqa: E402
@@ -95,8 +96,6 @@ def without_log(entries: list[Entry]) -> None:
             projector.look_up("finding", [one.payload.key for one in entries])  # type: ignore[union-attr]
         rows = []
         for one in entries:
-            if len(entries) == 1:
-                known(entries)
             number = next(_numbers)
             body = encode(to_data(one))
             projector.apply(number, _as_logged(one))
@@ -114,8 +113,9 @@ def known(entries: list[Entry]) -> None:
 
 
 def write_plain(rows: list[tuple[int, str, bytes]], projector: Projector) -> None:
-    insert_into("plain_audit", ("entry_number", "identity", "body"), rows)
-    projector.flush()
+    with one_trip() if len(rows) < COPY_FROM else nullcontext():
+        insert_into("plain_audit", ("entry_number", "identity", "body"), rows)
+        projector.flush()
 
 
 def timed(act: Callable[[], object]) -> float:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection
 
 from kanhe.store.edge import TreeEdge
 from kanhe.store.gate import TreeRow, log_transaction, wait_for_disk
@@ -31,6 +31,7 @@ MOST_AT_ONCE = 256  # commands a transaction
 class _Queued(Generic[Result]):
     command: Callable[[Writer], Result]
     is_taken: bool = False
+    is_on_disk: bool = True  # else the disk has not answered yet
     done: threading.Event = field(default_factory=threading.Event)
     result: Result | None = None
     error: BaseException | None = None
@@ -88,7 +89,7 @@ def _lead(group: Sequence[_Queued[Any]]) -> None:
 def _finish(group: Sequence[_Queued[Any]]) -> None:
     """Wait for the disk while the next leader already writes; then answer."""
     try:
-        if any(queued.error is None for queued in group):
+        if not all(queued.is_on_disk for queued in group):
             wait_for_disk()
     except BaseException as error:  # written, but nobody can say whether it lasts
         for queued in group:
@@ -105,20 +106,20 @@ def _answer(group: Sequence[_Queued[Any]]) -> None:
 def _write(group: Sequence[_Queued[Any]], row: TreeRow) -> None:
     _edge.check(row)
     writer = Writer(row.size + 1)
-    is_alone = len(group) == 1
     for queued in group:
-        mark = len(writer.leaves)
         try:
-            with transaction.atomic(savepoint=not is_alone):
-                queued.result = queued.command(writer)
-                writer.flush()
+            queued.result = queued.command(writer)
+            writer.end()
         except Exception as error:  # told to the caller; the others go on
             if _ends_transaction(error):
                 raise
             queued.error = error
-            writer.take_back(mark)
+            writer.take_back()
     if writer.leaves:
-        _edge.grow(row, writer.leaves)
+        is_busy = row.is_awaited or len(group) > 1 or bool(_waiting)
+        _edge.grow(row, writer.leaves, is_busy=is_busy)
+        for queued in group:
+            queued.is_on_disk = not is_busy
 
 
 def _ends_transaction(error: Exception) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Max
 
-from kanhe.store.gate import TreeRow
+from kanhe.store.gate import TreeRow, let_go_early
+from kanhe.store.rows import one_trip
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint
 from kanhe.tlog.rejection import Malformed
 from kanhe.tlog.tiles import TILE_WIDTH, GrowingTiles, Tile
@@ -36,21 +37,25 @@ class TreeEdge:
             self.tiles, self.frontier = read_edge(row), row.frontier
         return self.tiles
 
-    def grow(self, row: TreeRow, leaves: Sequence[bytes]) -> None:
+    def grow(self, row: TreeRow, leaves: Sequence[bytes], *, is_busy: bool) -> None:
         """Write tiles and size of the tree with *leaves* appended, in the transaction of *row*.
 
-        A caller that fails to commit calls `forget`.
+        *is_busy* lets the log go before the disk has answered (`gate.let_go_early`). A caller
+        that fails to commit calls `forget`.
         """
         tiles = self.check(row)
         finished = tiles.add(leaves)
         touched = {tile.level + 1 for tile, _ in finished}
-        growing = [(tile, row_) for tile, row_ in tiles.unfinished() if tile.level in touched]
+        growing = [(tile, kept) for tile, kept in tiles.unfinished() if tile.level in touched]
         self.frontier = Frontier.from_bytes(row.size, row.frontier).extended(leaves).to_bytes()
         with connection.cursor() as cursor:
-            if finished:
-                grown = [(t.level, t.index, b"".join(row_)) for t, row_ in (*finished, *growing)]
-                cursor.executemany(_KEEP_TILE, grown)
-            cursor.execute(_SET_SIZE, [tiles.size, self.frontier, row.size])
+            with one_trip():
+                if is_busy:
+                    let_go_early()
+                if finished:
+                    rows = [(t.level, t.index, b"".join(h)) for t, h in (*finished, *growing)]
+                    cursor.executemany(_KEEP_TILE, rows)
+                cursor.execute(_SET_SIZE, [tiles.size, self.frontier, row.size])
             if cursor.rowcount != 1:
                 raise Fatal(f"the tree was no longer of size {row.size}")
 

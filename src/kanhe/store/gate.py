@@ -7,25 +7,30 @@ Either way `tree_state` is compared when it is set, so a second writer could not
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection, transaction
+
+from kanhe.store.rows import one_trip
+
 
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do
     fcntl = None  # type: ignore[assignment]
 
+_AT_ONCE = 0.005  # seconds that a free lock may take on a busy machine; wrong only costs time
 _here = threading.Lock()
 _files: dict[tuple[int, str], IO[bytes]] = {}  # by process: a fork shares its parent's lock
 
 _READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
-#: The disk is waited for after the lock is let go (`wait_for_disk`), together with other writers.
-_LOCK = f"SET LOCAL synchronous_commit = off; {_READ} FOR UPDATE"
+_WAIT_LATER = "SET LOCAL synchronous_commit = off"
+_LOCK = f"{_READ} FOR UPDATE"
 #: A commit that waits for the disk, and with it for everything committed before.
 _WAIT = "SELECT pg_logical_emit_message(true, 'kanhe', '')"
 
@@ -36,21 +41,33 @@ class TreeRow:
 
     size: int
     frontier: bytes
+    is_awaited: bool = False  # whether another process had the log when it was asked for
 
 
 @contextmanager
 def log_transaction() -> Iterator[TreeRow]:
-    """Hold the log for one transaction; on SQLite it is durable at the end.
-
-    On PostgreSQL the caller says nothing to anybody before `wait_for_disk` has returned.
-    """
+    """Hold the log for one transaction, durable at the end unless `let_go_early` was called."""
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         with _here, _gate_of(name), transaction.atomic(durable=True):
             yield _tree_row(_READ)
         return
     with transaction.atomic(durable=True):
-        yield _tree_row(_LOCK)
+        start = time.monotonic()
+        with one_trip():  # BEGIN and the lock together
+            row = _tree_row(_LOCK)
+        yield replace(row, is_awaited=time.monotonic() - start > _AT_ONCE)
+
+
+def let_go_early() -> None:
+    """Let the next writer have the log before the disk has answered this transaction's COMMIT.
+
+    PostgreSQL only. The caller says nothing to anybody before `wait_for_disk` has returned: that
+    wait is shared with all others. Alone on the log this would only cost a further commit.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_WAIT_LATER)
 
 
 def wait_for_disk() -> None:
@@ -86,11 +103,9 @@ def snapshot() -> Iterator[None]:
             connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
 
 
-def _tree_row(statements: str) -> TreeRow:
+def _tree_row(statement: str) -> TreeRow:
     with connection.cursor() as cursor:
-        cursor.execute(statements)
-        while cursor.description is None:  # what SET LOCAL answered
-            cursor.nextset()
+        cursor.execute(statement)
         row: Any = cursor.fetchone()
         return TreeRow(row[0], bytes(row[1]))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from kanhe.registers import changes
 from kanhe.registers.definition import RegisterDefinition
@@ -49,6 +49,7 @@ from kanhe.store.record_rows import (
     latest_definition,
     record_of,
     row_of,
+    stored_record,
     stored_staffing,
     stored_tree,
     update_records,
@@ -87,6 +88,7 @@ class Projector:
         self._changed: dict[RecordKey, dict[str, Any]] = {}  # → the latest line of its trail
         self._rows: defaultdict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
         self._withheld: set[int] = set()
+        self._erased: list[tuple[int, str]] = []
 
     # -- what the ledger holds, what is not yet flushed included ----------------------------------
 
@@ -142,8 +144,7 @@ class Projector:
                 self._keep_changes(number, data, is_staff=True)
             case DisclosureErased(entry_number=earlier, paths=paths):
                 _require_earlier(number, earlier)
-                self.flush()  # the entry may have come in this very transaction
-                StoredDisclosure.objects.filter(entry_number=earlier, path__in=paths).delete()
+                self._erased += [(earlier, path) for path in paths]
             case EntryWithheld(entry_number=earlier):
                 self._withhold(number, earlier)
             case _:
@@ -177,6 +178,7 @@ class Projector:
         write_words(reworded)
         for model, waiting in self._rows.items():
             insert_rows(model, waiting)
+        self._erase()
         self.serials.flush()
         for at in self._changed:
             del self._records[at]  # read again when needed
@@ -189,7 +191,7 @@ class Projector:
 
     def _held(self, at: RecordKey) -> _Held | None:
         if at not in self._records:
-            row = StoredRecord.objects.filter(register=at[0], key=at[1]).first()
+            row = stored_record(*at)
             self._records[at] = _Held(row.number, record_of(row)) if row else None
         return self._records[at]
 
@@ -229,6 +231,15 @@ class Projector:
         self._rows[StoredOrgChange].extend(
             (number, place, is_staff, json_text(to_plain(one))) for place, one in enumerate(data)
         )
+
+    def _erase(self) -> None:
+        """Delete what is erased, disclosures of this very transaction included."""
+        if self._erased:
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "DELETE FROM disclosure WHERE entry_number = %s AND path = %s", self._erased
+                )
+        self._erased.clear()
 
     def _withhold(self, number: int, earlier: int) -> None:
         _require_earlier(number, earlier)

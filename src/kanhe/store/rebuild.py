@@ -15,7 +15,7 @@ from django.db import connection, models
 
 from kanhe.registers.entry import Entry, from_data
 from kanhe.registers.projection import record_key
-from kanhe.store.gate import log_transaction, snapshot, tree_row, wait_for_disk
+from kanhe.store.gate import log_transaction, snapshot, tree_row
 from kanhe.store.models import (
     LogEntry,
     StoredDefinition,
@@ -68,7 +68,6 @@ def rebuild(progress: Progress = lambda _done, _all: None) -> int:
                 cursor.execute(f'DELETE FROM "{table}"')
         for done in replay(row.size):
             progress(done, row.size)
-    wait_for_disk()
     return row.size
 
 

@@ -98,13 +98,24 @@ def update_records(rows: Sequence[tuple[Any, ...]]) -> None:
         )
 
 
+_LATEST = "SELECT data FROM register_definition WHERE name = %s ORDER BY version DESC LIMIT 1"
+_BY_KEY = f"SELECT {', '.join(columns_of(StoredRecord))} FROM record WHERE register = %s AND key = %s"
+
+
+def stored_record(register: str, key: str) -> StoredRecord | None:
+    """Return the row of a record, or None."""
+    rows = list(StoredRecord.objects.raw(_BY_KEY, [register, key]))
+    return rows[0] if rows else None
+
+
 def latest_definition(register: str) -> RegisterDefinition:
     """Return the latest definition of *register*; raises Refusal `register_unknown`."""
-    rows = StoredDefinition.objects.filter(name=register).order_by("-version")
-    text = rows.values_list("data", flat=True).first()
-    if text is None:
+    with connection.cursor() as cursor:  # asked for by every act: the ORM would cost as much again
+        cursor.execute(_LATEST, [register])
+        found = cursor.fetchone()
+    if found is None:
         raise Refusal("register_unknown", register=register)
-    return definition_from(text)
+    return definition_from(found[0])
 
 
 @lru_cache(maxsize=256)

@@ -4,13 +4,28 @@ Django's model instances cost five times as much a row as the driver, and Postgr
 three times as fast as as many INSERTs; so rows are tuples here, in the order of the columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
-_COPY_FROM = 16  # rows; below that a COPY's own two round trips cost more than they save
+COPY_FROM = 16  # rows; below that a COPY's own two round trips cost more than they save
+
+
+@contextmanager
+def one_trip() -> Iterator[None]:
+    """Send the statements within to PostgreSQL together and wait once; no COPY, no answers.
+
+    Errors come at the end. SQLite has no way to go.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 @cache
@@ -31,7 +46,7 @@ def insert_into(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ..
         return
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= _COPY_FROM:
+        if connection.vendor == "postgresql" and len(rows) >= COPY_FROM:
             statement = f'COPY "{table}" ({names}) FROM STDIN'
             # Django hands `copy` through as it is: its errors must become Django's here
             with connection.wrap_database_errors, cursor.copy(statement) as copy:

@@ -9,11 +9,11 @@ from django.db import connection
 
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.numbering import Numbering, Series, key_of, series_and_serial
-from kanhe.store.models import StoredSerial
 from kanhe.values.refusal import Refusal
 
 _Place = tuple[str, str]  # register, series
 
+_LATEST = "SELECT serial FROM serial WHERE register = %s AND series = %s"
 _KEEP = (
     "INSERT INTO serial (register, series, serial) VALUES (%s, %s, %s) "
     "ON CONFLICT (register, series) DO UPDATE SET serial = excluded.serial"
@@ -62,6 +62,8 @@ class Serials:
 
     def _latest(self, place: _Place) -> int:
         if place not in self._used:
-            rows = StoredSerial.objects.filter(register=place[0], series=place[1])
-            self._used[place] = rows.values_list("serial", flat=True).first() or 0
+            with connection.cursor() as cursor:
+                cursor.execute(_LATEST, place)
+                found = cursor.fetchone()
+            self._used[place] = found[0] if found else 0
         return self._used[place]

@@ -1,15 +1,18 @@
 """What a command writes with, inside the transaction that will commit it."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from kanhe.registers.disclosure import Disclosure
 from kanhe.registers.entry import Entry, RecordCorrected, RecordRegistered, to_data
 from kanhe.registers.numbering import Numbering, Series
 from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
-from kanhe.store.rows import insert_rows
+from kanhe.store.rows import COPY_FROM, insert_rows, one_trip
 from kanhe.tlog.canonical import encode
 from kanhe.tlog.hashing import leaf_hash
 from kanhe.values.refusal import Refusal
@@ -26,6 +29,8 @@ class Writer:
         self.first_number = first_number
         self.leaves: list[bytes] = []
         self._entries: list[tuple[Any, ...]] = []
+        self._mark = 0  # leaves before the present command
+        self._savepoint: str | None = None
         self._taken: dict[str, bool] = {}  # identity → whether the log has it
 
     @property
@@ -34,18 +39,27 @@ class Writer:
         return self.first_number + len(self.leaves)
 
     def append(self, entry: Entry, disclosures: Iterable[Disclosure] = ()) -> int:
-        """Write one entry; return its number. Raises Refusal where it does not fit the ledger,
-        and has then changed nothing."""
-        if self.has(entry.identity):
+        """Write one entry; return its number.
+
+        Raises Refusal where it does not fit the ledger, and has then changed nothing. That its
+        identity stands in the log already may only be found when the command ends; who wants to
+        pass over such entries asks `has` or `look_up`.
+        """
+        if self._taken.get(entry.identity):
             raise Refusal("entry_known", identity=entry.identity)
         number = self.next_number
         body = encode(to_data(entry))
+        try:
+            self.projector.apply(number, _as_logged(entry))
+        except Refusal:
+            if self.has(entry.identity):  # sent twice: that is what is wrong with it
+                raise Refusal("entry_known", identity=entry.identity) from None
+            raise
         leaf = leaf_hash(body)
-        self.projector.apply(number, _as_logged(entry))
+        self.projector.keep(number, disclosures)
         self._taken[entry.identity] = True
         self.leaves.append(leaf)
         self._entries.append((number, entry.identity, body, leaf))
-        self.projector.keep(number, disclosures)
         if len(self._entries) >= _FLUSH_AT:
             self.flush()
         return number
@@ -67,18 +81,51 @@ class Writer:
         """Return the next key of a series; it is used up by the record that bears it."""
         return self.projector.serials.next_key(numbering, series)
 
-    def flush(self) -> None:
-        """Write what waits in memory, within the command's savepoint."""
-        insert_rows(LogEntry, self._entries)
-        self._entries.clear()
-        self.projector.flush()
+    def guard(self) -> None:
+        """Call before writing to further tables, so that a refusal takes that back as well."""
+        if self._savepoint is None:
+            self._savepoint = transaction.savepoint()
 
-    def take_back(self, entries: int) -> None:
-        """Forget a failed command: only the first *entries* of the transaction stand."""
-        del self.leaves[entries:]
+    def flush(self) -> None:
+        """Write what waits in memory, behind a savepoint of the command's own."""
+        if not self._entries:
+            return
+        is_short = len(self._entries) < COPY_FROM
+        try:
+            with one_trip() if is_short else nullcontext():
+                self.guard()
+                insert_rows(LogEntry, self._entries)
+                self.projector.flush()
+        except IntegrityError as error:
+            raise self._known_identity() or error from error
+        self._entries.clear()
+
+    def end(self) -> None:
+        """End a command that succeeded: what it appended stands with the transaction."""
+        self.flush()
+        self._mark = len(self.leaves)
+        self._savepoint = None  # it goes with the transaction
+
+    def take_back(self) -> None:
+        """Undo a command that failed; those before it stand."""
+        if self._savepoint is not None:
+            transaction.savepoint_rollback(self._savepoint)
+            transaction.set_rollback(False)
+        self._savepoint = None
+        del self.leaves[self._mark :]
         self._entries.clear()
         self._taken.clear()
         self.projector = Projector()
+
+    def _known_identity(self) -> Refusal | None:
+        """Return the refusal of an entry that came before, if that is what broke the flush."""
+        assert self._savepoint is not None
+        transaction.savepoint_rollback(self._savepoint)
+        transaction.set_rollback(False)
+        identities = [row[1] for row in self._entries]
+        known = LogEntry.objects.filter(identity__in=identities)
+        first = known.values_list("identity", flat=True).first()
+        return None if first is None else Refusal("entry_known", identity=first)
 
 
 def _as_logged(entry: Entry) -> Entry:
