@@ -63,8 +63,9 @@ demo: $(VENV)/.installed ## Check the example draft; table here, html and docx i
 screens: $(VENV)/.installed ## Pictures of the HTML report, two widths, two languages (chromium)
 	@$(BIN)/python tools/screens.py
 
-dist: $(VENV)/.dev ## Build the wheel and the source archive
+dist: $(VENV)/.dev ## Build wheel, source archive and the verifier in one file (dist/kanhe_verify.py)
 	$(BIN)/python -m build --outdir dist .
+	@$(BIN)/python tools/build_verifier.py dist
 
 clean: ## Remove everything that was made, .venv too
 	rm -rf $(VENV) .venv-bench build dist out .coverage .coverage.* .hypothesis \

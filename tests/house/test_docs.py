@@ -81,6 +81,8 @@ def test_the_sentence_rule_bites(line: str, is_crowded: bool) -> None:
         ("README.zh-CN.md", "README.md"),
         ("docs/start.md", "docs/start.en.md"),
         ("docs/guide/checking.md", "docs/guide/checking.en.md"),
+        ("docs/guide/ledger.md", "docs/guide/ledger.en.md"),
+        ("docs/operating/verify.md", "docs/operating/verify.en.md"),
     ],
 )
 def test_both_languages_have_equal_content(chinese: str, english: str) -> None:

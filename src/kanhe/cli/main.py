@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from itertools import pairwise
 
 from kanhe.formats.visible_text import visible
@@ -85,14 +86,36 @@ def _run(arguments: list[str]) -> int:
     return _command(rest[0])([*before, *rest[1:]], lang)
 
 
+#: Where each command lives: module of this room, function.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("check", "run"),
+    "verify": ("verify", "run"),
+    "init": ("founding", "run"),
+    "org": ("org", "run"),
+    "import": ("importing", "run"),
+    "add": ("entering", "run_add"),
+    "correct": ("entering", "run_correct"),
+    "void": ("entering", "run_void"),
+    "attach": ("entering", "run_attach"),
+    "erase": ("entering", "run_erase"),
+    "records": ("records", "run_records"),
+    "record": ("records", "run_record"),
+    "export": ("keeping", "run_export"),
+    "log": ("log", "run"),
+    "rebuild": ("keeping", "run_rebuild"),
+    "backup": ("keeping", "run_backup"),
+    "restore": ("keeping", "run_restore"),
+}
+
+
 def _command(name: str) -> Command:
     """Return the command called *name*; only its own module is loaded."""
-    if name == "check":
-        from kanhe.cli.check import run
-
-        return run
+    found = COMMANDS.get(name)
+    if found is not None:
+        command: Command = getattr(import_module(f"kanhe.cli.{found[0]}"), found[1])
+        return command
     code = "cli.unknown_option" if name.startswith("-") else "cli.unknown_command"
-    raise Refusal(code, command=name, option=name, commands="check")
+    raise Refusal(code, command=name, option=name, commands=", ".join(COMMANDS))
 
 
 def _version(lang: Lang) -> str:

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kanhe.formats.reading_words import READING
+from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_ledger import LEDGER
+from kanhe.formats.wording_ledger_help import LEDGER_HELP
 from kanhe.formats.wording_names import NAMES
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
+from kanhe.formats.wording_verify import VERIFY, closest_code
+from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.values.refusal import Refusal
 
 Lang = Literal["zh", "en"]
@@ -21,13 +26,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
-    NAMES,
-    REPORT,
-    CLI,
-    READING,
-    CHECKS,
-    REGISTERS,
-)
+    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, WORKBOOK, ACTS, LEDGER, LEDGER_HELP,
+)  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()
 }
@@ -45,4 +45,5 @@ def say(code: str, lang: Lang, **facts: str) -> str:
 def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:
     """Return the refusal in *lang*; without one, a Chinese line and then an English line."""
     langs = LANGS if lang is None else (lang,)
-    return "\n".join(say(refusal.code, each, **refusal.facts) for each in langs)
+    code = closest_code(refusal, WORDS)
+    return "\n".join(say(code, each, **refusal.facts) for each in langs)

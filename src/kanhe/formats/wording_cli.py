@@ -6,7 +6,11 @@ HELP = (
 
 用法
   kanhe check 稿件…      核对稿件里的数字
-  kanhe check --help     核对命令的全部选项
+  kanhe init 目录        建一本总账；此后：
+    org import add correct void attach erase     机构、导入、登记、更正、作废、佐证、删除
+    records record export                        查看、导出
+    log verify rebuild backup restore            日志、核验、重建、备份、恢复
+  kanhe 命令 --help      一个命令的全部选项
   kanhe --version        版本
 
 选项
@@ -18,7 +22,11 @@ Kanhe 勘合: every published number traced, checked and proven
 
 Usage
   kanhe check DRAFT…     check the numbers of a draft
-  kanhe check --help     all options of the check
+  kanhe init DIR         found a ledger; from then on:
+    org import add correct void attach erase     organisation, records, evidence
+    records record export                        look, and hand out
+    log verify rebuild backup restore            the log, proofs, keeping
+  kanhe COMMAND --help   all options of a command
   kanhe --version        the version
 
 Options

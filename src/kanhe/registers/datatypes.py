@@ -9,7 +9,7 @@ exact: it is a fault, with the bare number as a suggestion.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
@@ -94,7 +94,7 @@ _SERIALS = range(61, 109_575)  # up to the year 2199
 def tidy(text: str) -> str:
     """Return *text* in NFC, line ends as \\n, without control and invisible characters, trimmed."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
-        return text.strip()  # nearly every cell; the long way costs ten times as much
+        return text.strip()  # nearly every cell: nothing unseen in it
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN).strip()
 
@@ -102,16 +102,26 @@ def tidy(text: str) -> str:
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-@lru_cache(8192)  # names, titles and choices come again in every row
 def narrow(text: str) -> str:
     """Return *text* with full-width letters and digits made narrow and without any white space."""
+    if text.isascii() and text.isprintable():
+        return "".join(text.split())
+    return _narrowed(text) if len(text) <= 40 else _narrow(text)
+
+
+def _narrow(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
+
+
+_narrowed = lru_cache(maxsize=20_000)(_narrow)
 
 
 def is_blank(cell: Cell, datatype: Datatype) -> bool:
     """Return whether the cell says nothing; 无 in a number column is a question, not a blank."""
     if not isinstance(cell, str):
         return cell is None
+    if len(cell) > 4 and cell.isprintable() and " " not in cell:
+        return False  # longer than any dash; nearly every cell ends here
     text = narrow(cell)
     if datatype in (Datatype.TEXT, Datatype.NOTE):
         return not text
@@ -181,7 +191,7 @@ def read_integer(cell: Cell, counted_unit: str | None = None, scale: int = 1) ->
     """Return a whole number; *scale* is that of the column's header."""
     value = read_number(cell, counted_unit)
     if isinstance(value, Fault):
-        return value
+        return _scaled(value, scale)
     value *= scale
     if value != value.to_integral_value():
         return Fault("I007", _found(shown(cell)))
@@ -194,7 +204,7 @@ def read_decimal(
     """Return a decimal number, with exactly *places* digits after the point if that is set."""
     value = read_number(cell, counted_unit)
     if isinstance(value, Fault):
-        return value
+        return _scaled(value, scale)
     value *= scale
     if places is None:
         return plain_decimal(value)
@@ -205,6 +215,13 @@ def read_decimal(
     if fixed != value:
         return Fault("I008", (*_found(shown(cell)), ("places", str(places))), f"{fixed:f}")
     return f"{fixed or abs(fixed):f}"
+
+
+def _scaled(fault: Fault, scale: int) -> Fault:
+    """Return *fault* with its suggestion as it would be taken: 约200 under 万元 is 2000000."""
+    if fault.suggestion is None or scale == 1:
+        return fault
+    return replace(fault, suggestion=plain_decimal(Decimal(fault.suggestion) * scale))
 
 
 def read_money(cell: Cell, scale: int = 1) -> str | Fault:

@@ -10,7 +10,6 @@ before an entry is made (`disclosure.withhold`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
 
 from kanhe.registers import changes
 from kanhe.registers.definition import RegisterDefinition
@@ -193,21 +192,16 @@ def to_data(entry: Entry) -> dict[str, Plain]:
     reason = getattr(entry.payload, "reason", None)
     if isinstance(reason, str) and not reason.strip():
         raise Refusal("reason_missing", kind=kind_of(entry))
-    return cast(
-        "dict[str, Plain]",
-        to_plain(
-            _Envelope(
-                FORMAT,
-                kind_of(entry),
-                entry.ledger,
-                entry.identity,
-                entry.actor,
-                entry.occurred_at,
-                entry.recorded_at,
-                to_plain(entry.payload),
-            )
-        ),
-    )
+    return {
+        "format": FORMAT,
+        "kind": kind_of(entry),
+        "ledger": entry.ledger,
+        "identity": entry.identity,
+        "actor": entry.actor,
+        "occurred_at": entry.occurred_at.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "payload": to_plain(entry.payload),
+    }
 
 
 def from_data(data: Mapping[str, Plain]) -> Entry:

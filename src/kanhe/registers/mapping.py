@@ -144,7 +144,7 @@ def _score(names: Sequence[str], title: Title) -> int:
         elif min(len(name), len(last)) >= 2 and (name in last or last in name):
             shorter, longer = sorted((len(name), len(last)))
             best = max(best, 60 + 25 * shorter // longer)
-        else:
+        elif 8 * min(len(name), len(last)) >= 3 * (len(name) + len(last)):  # else below 3/4
             alike = difflib.SequenceMatcher(None, name, last, autojunk=False)
             if 4 * alike.quick_ratio() >= 3:
                 best = max(best, min(80, int(80 * alike.ratio())))

@@ -10,6 +10,7 @@ year, with `{org}` each org unit has its own. A key is never given twice, not ev
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from kanhe.values.refusal import Refusal
 
@@ -81,6 +82,16 @@ def next_key(numbering: Numbering, series: Series, latest: str | None) -> str:
     return key_of(numbering, series, serial + 1)
 
 
+def series_and_serial(numbering: Numbering, key: str) -> tuple[str, int] | None:
+    """Return what *key* is without its serial ({} in its place), and the serial; None if it does
+    not follow the pattern. All keys of a series have the first in common."""
+    match = _pattern(numbering.pattern).fullmatch(key)
+    if match is None:
+        return None
+    start, end = match.span("serial")
+    return f"{key[:start]}{{}}{key[end:]}", int(match["serial"])
+
+
 def series_prefix(numbering: Numbering, series: Series) -> str:
     """Return the text before the serial: what all keys of the series begin with."""
     before = numbering.pattern[: numbering.pattern.index("{serial")]
@@ -101,6 +112,7 @@ def _filled(match: re.Match[str], series: Series, serial: int) -> str:
             return str(serial).zfill(int(match[2] or 1))
 
 
+@cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     parts: list[str] = []
     end = 0

@@ -37,11 +37,18 @@ class Misfit:
 
 def to_plain(value: object) -> Plain:
     """Return *value* (a frozen dataclass, or what may stand in one) as plain data."""
-    if is_dataclass(value) and not isinstance(value, type):
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple or kind is list:
+        return [to_plain(part) for part in cast("Sequence[Any]", value)]
+    if kind is dict:
+        return {name: to_plain(part) for name, part in cast("dict[str, Any]", value).items()}
+    if is_dataclass(kind):
         return {
-            part.name: to_plain(getattr(value, part.name))
-            for part in fields(value)
-            if getattr(value, part.name) != _default(part)
+            name: to_plain(part)
+            for name, default in _defaults(kind)
+            if (part := getattr(value, name)) != default
         }
     match value:
         case StrEnum():
@@ -54,7 +61,7 @@ def to_plain(value: object) -> Plain:
             return {name: to_plain(part) for name, part in value.items()}
         case tuple() | list() | frozenset():
             return [to_plain(part) for part in value]
-    assert value is None or isinstance(value, str | int), value
+    assert isinstance(value, str | int), value
     return value
 
 
@@ -163,6 +170,7 @@ def _read_scalar(shape: type, plain: Plain, path: Path, misfits: list[Misfit]) -
     return _misfit(path, "D002", misfits, expected=_NAMES.get(shape, shape.__name__))
 
 
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
 _NAMES = {str: "text", int: "integer", bool: "true / false", Decimal: "decimal in quotes"}
 
 
@@ -174,6 +182,12 @@ def _default(part: "Field[Any]") -> Any:
     if part.default_factory is not MISSING:
         return part.default_factory()
     return part.default
+
+
+@cache
+def _defaults(shape: type) -> tuple[tuple[str, Any], ...]:
+    """Return the names of a shape's parts with their defaults; asked for every entry written."""
+    return tuple((part.name, _default(part)) for part in fields(shape))
 
 
 @cache

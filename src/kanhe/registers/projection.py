@@ -229,14 +229,15 @@ def _registered(
     if record is not None:
         raise Refusal("record_known", register=payload.register, key=payload.key)
     _check_version(definition, payload.version)
-    changed = tuple((name, None, value) for name, value in payload.data.items())
+    data = dict(sorted(payload.data.items()))  # as in the bytes, whatever order the writer had
+    changed = tuple((name, None, value) for name, value in data.items())
     return Record(
         payload.register,
         payload.key,
         payload.version,
         payload.org_unit,
         payload.day,
-        dict(payload.data),
+        data,
         (replace(trace, changed=changed),),
         state=State.REGISTERED if definition.traits.lifecycle else None,
         editors=frozenset({trace.actor}),
@@ -250,13 +251,13 @@ def _corrected(
     org_unit, day = payload.org_unit or record.org_unit, payload.day or record.day
     changed = [
         (name, record.data.get(name), value)
-        for name, value in payload.changes.items()
+        for name, value in sorted(payload.changes.items())
         if record.data.get(name) != value
     ]
     if not changed and (org_unit, day) == (record.org_unit, record.day):
         raise Refusal("nothing_to_correct", register=record.register, key=record.key)
     merged = {**record.data, **payload.changes}
-    data = {name: value for name, value in merged.items() if value is not None}
+    data = {name: value for name, value in sorted(merged.items()) if value is not None}
     state = None if record.state is None else lifecycle.after_edit(record.state)
     return replace(
         record,

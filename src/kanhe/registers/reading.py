@@ -57,6 +57,14 @@ class ReadRow:
         return all(fault.severity is Severity.WARNING for fault in self.diagnostics)
 
 
+#: So many different short cells of a field are remembered, about 1 MB.
+REMEMBERED = 5_000
+
+#: Where a citizen's number might slip in.
+_FREE = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE})
+
+_WORDS = _FREE | {Datatype.PERSON}
+
 #: Separators inside a cell that holds several values.
 _MANY = re.compile(r"[、，,;；\n]+")
 
@@ -75,22 +83,59 @@ def read_row(
     *places* must hold a place for every field of *definition*, also for those without a column:
     there it names the row.
     """
-    data: dict[str, Value] = {}
-    faults: list[Diagnostic] = []
-    for part in definition.fields:
-        place = places[part.name]
-        cell = row.get(part.name)
-        read = None if cell is None else _read_field(part, cell, context)
-        if isinstance(read, Fault):
-            faults.append(_diagnostic(part, place, read))
-        elif read is None:
-            if part.is_required:
-                faults.append(_diagnostic(part, place, Fault("I001")))
-        else:
-            data[part.name] = read
-            faults += _warnings(part, place, read)
-    faults += _order_faults(definition, data, places)
-    return ReadRow(data, tuple(faults))
+    return RowReader(definition, context).read(row, places)
+
+
+class RowReader:
+    """Reads rows of one register in one context; a short cell that comes again is read once.
+
+    Remembering is sound because a cell's value follows from field, cell and context alone, and
+    `Context` answers the same for as long as the reader lives.
+    """
+
+    def __init__(self, definition: RegisterDefinition, context: Context) -> None:
+        self._context = context
+        self._fields: tuple[tuple[str, Field, dict[Cell, Value | Fault | None]], ...] = tuple(
+            (part.name, part, {}) for part in definition.fields
+        )
+        self._ordered = tuple(part for part in definition.fields if part.not_before)
+
+    def read(self, row: Mapping[str, Cell], places: Mapping[str, Place]) -> ReadRow:
+        """Return what *row* says; see `read_row`."""
+        data: dict[str, Value] = {}
+        faults: list[Diagnostic] = []
+        for name, part, known in self._fields:
+            cell = row.get(name)
+            read = None if cell is None else self._read(part, known, cell)
+            if read is None:
+                if part.is_required:
+                    faults.append(_diagnostic(part, places[name], Fault("I001")))
+            elif isinstance(read, Fault):
+                faults.append(_diagnostic(part, places[name], read))
+            else:
+                data[name] = read
+                if part.datatype in _FREE:
+                    faults += _warnings(part, places, read)
+        if self._ordered:
+            faults += _order_faults(self._ordered, data, places)
+        return ReadRow(data, tuple(faults))
+
+    def _read(
+        self, part: Field, known: dict[Cell, Value | Fault | None], cell: Cell
+    ) -> Value | Fault | None:
+        if cell in known and cell is not True and cell is not False:  # True equals 1
+            return known[cell]
+        read = _read_field(part, cell, self._context)
+        if len(known) < REMEMBERED and _is_memorable(part, cell):
+            known[cell] = read
+        return read
+
+
+def _is_memorable(part: Field, cell: Cell) -> bool:
+    """Return whether the cell may come again and its value be shared: a list may not."""
+    if part.is_many or isinstance(cell, bool):
+        return False
+    return not isinstance(cell, str) or len(cell) <= 40
 
 
 def org_unit_finder(tree: OrgTree, day: date) -> Callable[[str], tuple[str, ...]]:
@@ -109,6 +154,8 @@ def _read_field(part: Field, cell: Cell, context: Context) -> Value | Fault | No
     if datatypes.is_blank(cell, part.datatype):
         return None
     if not part.is_many:
+        if part.datatype in _WORDS:  # most cells by far
+            return _bounded_words(part, datatypes.tidy(datatypes.shown(cell)))
         return _checked(part, cell, context)
     values: list[str] = []
     for word in _MANY.split(datatypes.shown(cell)):
@@ -215,28 +262,31 @@ def _bounded(part: Field, value: str) -> str | Fault:
             if part.latest is not None and day > part.latest:
                 return Fault("I024", (found, ("bound", part.latest.isoformat())))
         case _:
-            if part.longest is not None and len(value) > part.longest:
-                facts = (("length", str(len(value))), ("bound", str(part.longest)))
-                return Fault("I025", facts)
+            return _bounded_words(part, value)
     return value
 
 
-def _warnings(part: Field, place: Place, value: Value) -> list[Diagnostic]:
-    if part.is_personal or part.datatype not in (Datatype.TEXT, Datatype.NOTE, Datatype.PLACE):
+def _bounded_words(part: Field, value: str) -> str | Fault:
+    if part.longest is not None and len(value) > part.longest:
+        facts = (("length", str(len(value))), ("bound", str(part.longest)))
+        return Fault("I025", facts)
+    return value
+
+
+def _warnings(part: Field, places: Mapping[str, Place], value: Value) -> list[Diagnostic]:
+    if part.is_personal or (isinstance(value, str) and len(value) < 11):
         return []
     if _PERSONAL.search("\n".join(value) if isinstance(value, list) else value) is None:
         return []
-    return [_diagnostic(part, place, Fault("I027"), Severity.WARNING)]
+    return [_diagnostic(part, places[part.name], Fault("I027"), Severity.WARNING)]
 
 
 def _order_faults(
-    definition: RegisterDefinition, data: Mapping[str, Value], places: Mapping[str, Place]
+    ordered: tuple[Field, ...], data: Mapping[str, Value], places: Mapping[str, Place]
 ) -> list[Diagnostic]:
     faults = []
-    for part in definition.fields:
-        if part.not_before is None:
-            continue
-        earlier = str(data.get(part.not_before, ""))[:10]
+    for part in ordered:
+        earlier = str(data.get(part.not_before or "", ""))[:10]
         later = str(data.get(part.name, ""))[:10]
         if earlier and later and later < earlier:
             fault = Fault("I026", (("found", later), ("bound", earlier)))

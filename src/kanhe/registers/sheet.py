@@ -6,7 +6,7 @@ three rows, 合计 rows, 同上, repeated headers of page breaks, blank rows and
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kanhe.registers.datatypes import Cell, Datatype, narrow, shown
@@ -81,6 +81,7 @@ class Layout:
 _COUNTED = frozenset({Datatype.INTEGER, Datatype.DECIMAL, Datatype.MONEY})
 
 _DITTO = frozenset({"同上", "同前", "〃", '"', "″", "''", "”", "“"})
+_DITTO_HEADS = frozenset("同〃\"″'”“＂＇ ")
 _TOTAL = re.compile(
     r"(?:\d{1,2}月|本月|本页|本年|全[市县区省局])?(?:小计|合计|总计|共计|累计|总数)[:：]?"
 )
@@ -100,14 +101,117 @@ def lay_out(
 
     Mapped by what a person once decided (*remembered*: title to field) before anything else.
     """
-    filled = _spread(grid, merges)
     header = find_header(definition, grid, merges, remembered)
     if header is None:
         return None
-    titles = _titles(filled, header)
-    columns = propose(definition, titles, remembered)
-    rows, skipped = _sort_rows(grid, merges, header, columns)
-    return Layout(header, columns, rows, skipped)
+    columns = propose(definition, header_titles(grid, merges, header), remembered)
+    sorter = RowSorter(header, columns, merges)
+    rows: list[DataRow] = []
+    skipped: list[tuple[int, Skip]] = []
+    for number, cells in enumerate(grid):
+        row = sorter.sort(number, cells)
+        if isinstance(row, Skip):
+            skipped.append((number, row))
+        else:
+            rows.append(row)
+    return Layout(header, columns, tuple(rows), tuple(skipped))
+
+
+def header_titles(grid: Grid, merges: Sequence[Merge], header: tuple[int, ...]) -> list[str | None]:
+    """Return the title of each column under the rows *header*, levels parted by line feeds."""
+    return _titles(_spread(grid[: header[-1] + 1], merges), header)
+
+
+class RowSorter:
+    """Sorts the rows of one sheet, given from the top one after another, into data and the rest.
+
+    Keeps what 同上 and merged cells need from the rows above, and nothing else of them.
+    """
+
+    def __init__(
+        self, header: tuple[int, ...], columns: tuple[Proposal, ...], merges: Sequence[Merge] = ()
+    ) -> None:
+        self._header = header
+        self._columns = [(part.column, part.field) for part in columns if part.field is not None]
+        self._few = max(2, len(columns) // 2)
+        self._titles = frozenset(
+            narrow(part.title.split("\n")[-1]) for part in columns if part.title
+        )
+        self._heads = frozenset(title[:1] for title in self._titles)
+        self._waiting = sorted(merges, key=lambda merge: -merge.top)
+        self._open: list[tuple[Merge, Cell]] = []
+        self._above: Mapping[str, Cell] = {}
+
+    def sort(self, number: int, cells: Sequence[Cell]) -> DataRow | Skip:
+        """Return row *number* (from 0, rising) as data, or why it is none."""
+        held = self._held(number, cells)
+        reason = self._skip(number, cells)
+        if reason is not None:
+            return reason
+        filled = _filled(cells, held) if held else cells
+        return self._data_row(number, filled, held)
+
+    def _held(self, number: int, cells: Sequence[Cell]) -> list[tuple[Merge, Cell]]:
+        """Return the merged ranges that reach into the row, with their values."""
+        while self._waiting and self._waiting[-1].top <= number:
+            merge = self._waiting.pop()
+            if merge.top == number and merge.left < len(cells):
+                self._open.append((merge, cells[merge.left]))
+        if self._open:
+            self._open = [one for one in self._open if one[0].bottom >= number]
+        return self._open
+
+    def _skip(self, number: int, cells: Sequence[Cell]) -> Skip | None:
+        said = [cell for cell in cells if cell is not None and _says(cell)]
+        if number in self._header:
+            return Skip.HEADER
+        if not said:
+            return Skip.BLANK
+        if number < self._header[0]:
+            return Skip.TITLE
+        if any(isinstance(cell, str) and _is_total(cell) for cell in said[:2]):
+            return Skip.SUBTOTAL
+        if len(said) <= self._few and _NOTE.fullmatch(_word(said[0])):
+            return Skip.NOTE
+        return Skip.HEADER if self._repeats_header(said) else None
+
+    def _repeats_header(self, said: Sequence[Cell]) -> bool:
+        """Return whether three in four of the words are column titles, and two at least."""
+        wanted = max(2, len(said) * 3 // 4)
+        spare = len(said) - wanted
+        for cell in said:
+            if spare < 0:
+                return False
+            if not isinstance(cell, str) or not self._is_title(cell):
+                spare -= 1
+        return spare >= 0
+
+    def _is_title(self, cell: str) -> bool:
+        head = cell[:1]
+        if "一" <= head <= "鿿" and head not in self._heads:
+            return False  # a Han character stays what it is when narrowed
+        return narrow(cell) in self._titles
+
+    def _data_row(
+        self, number: int, cells: Sequence[Cell], held: list[tuple[Merge, Cell]]
+    ) -> DataRow:
+        own: dict[str, Cell] = {}
+        dittos: list[str] = []
+        width, above = len(cells), self._above
+        for column, name in self._columns:
+            cell = cells[column] if column < width else None
+            if isinstance(cell, str) and len(cell) < 12 and _is_ditto(cell):
+                cell = above.get(name)
+                if cell is None:
+                    dittos.append(name)
+            own[name] = cell
+        self._above = own
+        repeats = held and tuple(
+            name
+            for column, name in self._columns
+            if any(merge.top < number and merge.left <= column <= merge.right for merge, _ in held)
+        )
+        return DataRow(number, own, tuple(dittos), repeats or ())
 
 
 def row_diagnostics(
@@ -132,6 +236,7 @@ def find_header(
     remembered: Mapping[str, str] | None = None,
 ) -> tuple[int, ...] | None:
     """Return the rows of the header: the lowest of the best, as few as say the most."""
+    grid = grid[: SEARCHED + HIGHEST]
     filled = _spread(grid, merges)
     best: tuple[int, int, int] | None = None
     found: tuple[int, ...] | None = None
@@ -152,12 +257,22 @@ def _is_header(grid: Grid, rows: tuple[int, ...], merges: Sequence[Merge]) -> bo
     """Return whether the rows may be one header: more than one title, and rows below the first
     are held to it by a merged cell, so that a row of data is never taken for a second level."""
     words = [cell for cell in grid[rows[0]] if shown(cell).strip()]
-    if len(words) < 2 or any(merge.top < rows[0] <= merge.bottom for merge in merges):
-        return False  # a title over the whole sheet; or the header began in a row above
+    if len(words) < 2 or any(_is_cut(grid, rows, merge) for merge in merges):
+        return False
     return all(
         any(_joins(merge, rows[0], row) for merge in merges) and _is_wordy(grid[row])
         for row in rows[1:]
     )
+
+
+def _is_cut(grid: Grid, rows: tuple[int, ...], merge: Merge) -> bool:
+    """Return whether *rows* begin in the middle of a merged cell, or end in that of one which
+    reaches down into words only: there the header goes on."""
+    first, last = rows[0], rows[-1]
+    if merge.top < first <= merge.bottom:
+        return True
+    goes_on = first <= merge.top <= last < merge.bottom < min(first + HIGHEST, len(grid))
+    return goes_on and all(_is_wordy(row) for row in grid[last + 1 : merge.bottom + 1])
 
 
 def _joins(merge: Merge, first: int, row: int) -> bool:
@@ -185,69 +300,34 @@ def _titles(filled: Grid, rows: tuple[int, ...]) -> list[str | None]:
     return titles
 
 
-def _sort_rows(
-    grid: Grid, merges: Sequence[Merge], header: tuple[int, ...], columns: tuple[Proposal, ...]
-) -> tuple[tuple[DataRow, ...], tuple[tuple[int, Skip], ...]]:
-    filled = _spread(grid, merges)
-    rows: list[DataRow] = []
-    skipped: list[tuple[int, Skip]] = []
-    above: Mapping[str, Cell] = {}
-    for number, cells in enumerate(grid):
-        reason = _skip(number, cells, header, columns)
-        if reason is not None:
-            skipped.append((number, reason))
-            continue
-        row = _data_row(number, filled[number], columns, above)
-        above = row.cells
-        repeats = tuple(
-            part.field
-            for part in columns
-            if part.field and any(_repeats(merge, number, part.column) for merge in merges)
-        )
-        rows.append(replace(row, repeats=repeats))
-    return tuple(rows), tuple(skipped)
+def _says(cell: Cell) -> bool:
+    """Return whether a cell holds more than white space and invisible characters."""
+    if isinstance(cell, str) and not (cell.isprintable() and cell.strip()):
+        return bool(narrow(cell))
+    return True
 
 
-def _repeats(merge: Merge, row: int, column: int) -> bool:
-    return merge.top < row <= merge.bottom and merge.left <= column <= merge.right
+def _is_total(cell: str) -> bool:
+    """Return whether a cell is such as 合计; every one of these words holds 计 or 数."""
+    return ("计" in cell or "数" in cell) and _TOTAL.fullmatch(narrow(cell)) is not None
 
 
-def _skip(
-    number: int, cells: Sequence[Cell], header: tuple[int, ...], columns: tuple[Proposal, ...]
-) -> Skip | None:
-    words = [narrow(shown(cell)) for cell in cells]
-    said = [word for word in words if word]
-    if number in header:
-        return Skip.HEADER
-    if not said:
-        return Skip.BLANK
-    if number < header[0]:
-        return Skip.TITLE
-    if any(_TOTAL.fullmatch(word) for word in said[:2]):
-        return Skip.SUBTOTAL
-    if _NOTE.fullmatch(said[0]) and len(said) <= max(2, len(columns) // 2):
-        return Skip.NOTE
-    titles = {narrow(part.title.split("\n")[-1]) for part in columns if part.title}
-    if sum(word in titles for word in said) >= max(2, len(said) * 3 // 4):
-        return Skip.HEADER
-    return None
+def _is_ditto(cell: str) -> bool:
+    """Return whether a cell says "as above"; nearly all are told by their first character."""
+    return (cell[:1] in _DITTO_HEADS or not cell[:1].isprintable()) and narrow(cell) in _DITTO
 
 
-def _data_row(
-    number: int, cells: Sequence[Cell], columns: tuple[Proposal, ...], above: Mapping[str, Cell]
-) -> DataRow:
-    own: dict[str, Cell] = {}
-    dittos: list[str] = []
-    for part in columns:
-        if part.field is None:
-            continue
-        cell = cells[part.column] if part.column < len(cells) else None
-        if isinstance(cell, str) and narrow(cell) in _DITTO:
-            if above.get(part.field) is None:
-                dittos.append(part.field)
-            cell = above.get(part.field)
-        own[part.field] = cell
-    return DataRow(number, own, tuple(dittos))
+def _word(cell: Cell) -> str:
+    """Return what the cell says, narrowed; a typed cell is never a title or a remark."""
+    return narrow(cell) if isinstance(cell, str) else shown(cell)
+
+
+def _filled(cells: Sequence[Cell], held: list[tuple[Merge, Cell]]) -> list[Cell]:
+    filled = list(cells)
+    for merge, value in held:
+        filled.extend([None] * (merge.right + 1 - len(filled)))
+        filled[merge.left : merge.right + 1] = [value] * (merge.right + 1 - merge.left)
+    return filled
 
 
 def _spread(grid: Grid, merges: Sequence[Merge]) -> list[list[Cell]]:

@@ -1,0 +1,1 @@
+"""Official acts: one function is one act is one transaction. The only writers."""

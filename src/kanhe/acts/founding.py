@@ -1,0 +1,49 @@
+"""Found a ledger: its first policy, its secret for imported rows, its registers."""
+
+import os
+import secrets
+from pathlib import Path
+
+from kanhe.acts.defining import start_ledger
+from kanhe.acts.occasion import Occasion
+from kanhe.registers.campaign import Template
+from kanhe.store.folder import Folder
+from kanhe.store.keys import load_public
+from kanhe.values.refusal import Refusal
+
+POLICY = "policy"
+ROWS_KEY = "rows.key"
+
+
+def found_ledger(*, folder: Folder, template: Template, occasion: Occasion) -> int:
+    """Give the new *folder*, whose tables and log key are made, a first policy and its registers.
+
+    Returns how many registers there are. Raises: Refusal `ledger_started` for a database that
+    another ledger uses already.
+    """
+    create_rows_key(folder.keys)
+    write_policy(folder.keys)
+    return len(start_ledger(occasion=occasion, template=template))
+
+
+def write_policy(keys: Path) -> None:
+    """Write a first policy: this log, and no witness yet."""
+    policy = f"log {load_public(keys).to_text()}\nquorum none\n"
+    (keys / POLICY).write_text(policy, encoding="utf-8")
+
+
+def create_rows_key(keys: Path) -> None:
+    """Make the secret under which identities of imported rows are keyed (mode 600)."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    descriptor = os.open(keys / ROWS_KEY, flags, 0o600)
+    with open(descriptor, "w", encoding="ascii") as out:
+        out.write(secrets.token_hex(32) + "\n")
+
+
+def rows_key(keys: Path) -> bytes:
+    """Return that secret; raises Refusal `key_missing`."""
+    path = keys / ROWS_KEY
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        raise Refusal("key_missing", path=str(path)) from None

@@ -1,0 +1,257 @@
+"""Take a workbook's good rows: a batch is one act, and no row is ever taken twice."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kanhe.acts.disclosing import personal_fields
+from kanhe.acts.occasion import Occasion
+from kanhe.acts.recording import NewSalt, begin
+from kanhe.formats.import_preview import (
+    Known,
+    Preview,
+    Record,
+    SheetPreview,
+    fingerprint_of,
+    unique_of,
+)
+from kanhe.registers.datatypes import narrow
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.disclosure import Disclosure
+from kanhe.registers.entry import RecordRegistered
+from kanhe.registers.reading import Value
+from kanhe.store.append import commit
+from kanhe.store.holdings import holdings
+from kanhe.store.writer import Writer
+from kanhe.values.diagnostic import CellPlace, Diagnostic
+from kanhe.values.orgtree import OrgTree
+from kanhe.values.refusal import Refusal
+
+_AT_ONCE = 1_000  # rows whose keys are looked up together
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a batch came to: entries from *first_number* on, and rows that were there already."""
+
+    first_number: int
+    count: int
+    already_taken: int
+
+
+def take_preview(
+    *,
+    occasion: Occasion,
+    preview: Preview,
+    version: int,
+    file_key: bytes,
+    new_salt: NewSalt,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Taken:
+    """Register every record of *preview*, all in one transaction or none.
+
+    *version* is that of the definition the preview was read under. A row's identity is keyed with
+    *file_key*, the ledger's secret: a bare digest of its content would let anybody try out
+    personal values. The same file taken twice therefore takes nothing the second time. *tell*
+    hears how many rows are written.
+
+    Raises: Refusal `record_version`, `record_known`, `org_unit_not_open`, `nothing_to_take`.
+    """
+    rows = list(preview.records)
+    if not rows:
+        raise Refusal("nothing_to_take", file=preview.file)
+    identities = [_identity(file_key, preview, sheet, row) for sheet, row in rows]
+    source = _keyed(file_key, "file", preview.sha256)[:16]
+
+    def act(writer: Writer) -> Taken:
+        definition = writer.projector.definition(preview.register)
+        if definition.version != version:
+            raise Refusal(
+                "record_version",
+                register=definition.name,
+                found=str(version),
+                expected=str(definition.version),
+            )
+        batch = _Batch(writer, definition, new_salt, source)
+        writer.look_up(identities)
+        first = writer.next_number
+        wanted = [one for one in zip(identities, rows, strict=True) if not writer.has(one[0])]
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            begun = [batch.begin(row) for _, (_, row) in some]
+            # asked for together: one question for each row takes longer than all the rest
+            writer.projector.look_up(definition.name, [payload.key for payload, _ in begun])
+            for (identity, _), (payload, opened) in zip(some, begun, strict=True):
+                writer.append(occasion.entry_as(identity, payload), opened)
+            tell(at + len(some))
+        return Taken(first, len(wanted), len(rows) - len(wanted))
+
+    return commit(act)
+
+
+class _Batch:
+    """What all rows of a batch share while they become records."""
+
+    def __init__(
+        self, writer: Writer, definition: RegisterDefinition, new_salt: NewSalt, source: str
+    ) -> None:
+        self._writer, self._definition = writer, definition
+        self._new_salt, self._source = new_salt, source
+        self._personal = personal_fields(definition)
+        self._tree = writer.projector.tree()
+
+    def begin(self, row: Record) -> tuple[RecordRegistered, tuple[Disclosure, ...]]:
+        """Return the payload of a row; raises Refusal `org_unit_not_open`."""
+        _check_org_unit(self._tree, self._definition, row)
+        return begin(
+            self._writer,
+            self._definition,
+            row.data,
+            row.key,
+            self._new_salt,
+            personal=self._personal,
+            source=f"{self._source}:{row.row}",
+        )
+
+
+def _check_org_unit(tree: OrgTree, definition: RegisterDefinition, row: Record) -> None:
+    """Refuse the batch if the tree has changed since the preview was settled."""
+    key = str(row.data.get(definition.org_unit_field, ""))
+    day = str(row.data.get(definition.day_field, ""))[:10]
+    if key and day and not _is_open(tree, key, day):
+        raise Refusal("org_unit_not_open", org_unit=key, day=day)
+
+
+def org_units_ever(tree: OrgTree, today: date) -> Callable[[str], tuple[str, ...]]:
+    """Return a function from a name, key or code to the org units that ever bore it.
+
+    Old sheets name what is merged by now. Where one of several is open *today* it is meant;
+    whether it was there on a row's own day is for `settle` to say.
+    """
+    index: dict[str, set[str]] = {}
+    for key, org_unit in tree.org_units.items():
+        for word in (key, org_unit.code, *(name for _, name in org_unit.names)):
+            if word:
+                index.setdefault(narrow(word), set()).add(key)
+
+    def find(title: str) -> tuple[str, ...]:
+        found = index.get(narrow(title), set())
+        current = {key for key in found if tree.org_units[key].is_open(today)}
+        return tuple(sorted(current if len(current) == 1 else found))
+
+    return find
+
+
+def settle(preview: Preview, definition: RegisterDefinition, tree: OrgTree) -> Preview:
+    """Return *preview* without the rows whose org unit was not there on their day; those get a
+    diagnostic (I060) at the org unit's cell instead."""
+    is_there: dict[tuple[str, str], bool] = {}
+
+    def is_good(data: Mapping[str, Value]) -> bool:
+        pair = (str(data.get(definition.org_unit_field)), str(data.get(definition.day_field))[:10])
+        if pair not in is_there:
+            is_there[pair] = _is_open(tree, *pair)
+        return is_there[pair]
+
+    sheets = []
+    for sheet in preview.sheets:
+        bad = [row for row in sheet.records if not is_good(row.data)]
+        if bad:
+            gone = {row.row for row in bad}
+            faults = tuple(_not_there(preview, sheet, row, definition) for row in bad)
+            kept = tuple(row for row in sheet.records if row.row not in gone)
+            sheet = replace(sheet, records=kept, diagnostics=(*sheet.diagnostics, *faults))
+        sheets.append(sheet)
+    return replace(preview, sheets=tuple(sheets))
+
+
+def _is_open(tree: OrgTree, key: str, day: str) -> bool:
+    org_unit = tree.org_units.get(key)
+    try:
+        return org_unit is not None and org_unit.is_open(date.fromisoformat(day))
+    except ValueError:
+        return True  # no day: the act names what is missing
+
+
+def _not_there(
+    preview: Preview, sheet: SheetPreview, row: Record, definition: RegisterDefinition
+) -> Diagnostic:
+    columns = {one.field: one.column + 1 for one in sheet.columns if one.field}
+    column = columns.get(definition.org_unit_field, 1)
+    facts = {
+        "found": str(row.data.get(definition.org_unit_field, "")),
+        "day": str(row.data.get(definition.day_field, ""))[:10],
+    }
+    place = CellPlace(preview.file, sheet.name, row.row, column)
+    return Diagnostic("I060", place, tuple(facts.items()))
+
+
+def known_of(definition: RegisterDefinition) -> Known:
+    """Return what the register holds, read when the first row asks for it."""
+    held = _Held(definition)
+    return Known(_Lazy(lambda: held.contents), held.content_of_key, _Lazy(lambda: held.uniques))
+
+
+class _Held:
+    """The contents of a register, gathered in one pass when they are first asked for."""
+
+    def __init__(self, definition: RegisterDefinition) -> None:
+        self._definition = definition
+        self._contents: set[str] = set()
+        self._by_key: dict[str, str] = {}
+        self._uniques: set[tuple[str, ...]] = set()
+        self._is_read = False
+
+    @property
+    def contents(self) -> set[str]:
+        """Return the fingerprints of all records that are not void."""
+        self._read()
+        return self._contents
+
+    @property
+    def uniques(self) -> set[tuple[str, ...]]:
+        """Return the unique values of all records that are not void."""
+        self._read()
+        return self._uniques
+
+    def content_of_key(self, key: str) -> str | None:
+        """Return the fingerprint of the record under *key*, void or not, or None."""
+        self._read()
+        return self._by_key.get(key)
+
+    def _read(self) -> None:
+        if self._is_read:
+            return
+        self._is_read = True
+        for one in holdings(self._definition.name):
+            mark = fingerprint_of(one.data)
+            self._by_key[one.key] = mark
+            if one.is_void:
+                continue
+            self._contents.add(mark)
+            unique = unique_of(self._definition, one.data)
+            if unique is not None:
+                self._uniques.add(unique)
+
+
+class _Lazy:
+    """A container that is made when it is first looked into."""
+
+    def __init__(self, make: Callable[[], set[str] | set[tuple[str, ...]]]) -> None:
+        self._make = make
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._make()
+
+
+def _identity(file_key: bytes, preview: Preview, sheet: SheetPreview, row: Record) -> str:
+    content = (preview.sha256, sheet.name, row.key or "", row.fingerprint)
+    return f"row:{_keyed(file_key, *content)[:40]}"
+
+
+def _keyed(file_key: bytes, *parts: str) -> str:
+    """Return hex digits over *parts*, which only the holder of *file_key* can make."""
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hmac.new(file_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

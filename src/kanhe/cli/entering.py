@@ -1,0 +1,196 @@
+"""`kanhe add`, `correct`, `void`, `attach`, `erase`: one record at a time."""
+
+import mimetypes
+import secrets
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from kanhe.cli.arguments import read
+from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.showing import print_json
+from kanhe.formats.wording import Lang, say
+from kanhe.values.refusal import Refusal
+
+_SALT = 16  # bytes
+LARGEST_EVIDENCE = 500_000_000  # bytes
+
+
+@answered
+def run_add(arguments: Sequence[str], lang: Lang) -> int:
+    """Register one record from `field=value` pairs."""
+    parser = ledger_parser("add")
+    for option in ("--register", "--key"):
+        parser.add_argument(option)
+    options = read(parser, arguments, ("field=value…",))
+    if options.is_help:
+        return _help("add", options, lang)
+    session = open_session("add", options, lang)
+    from kanhe.acts.recording import register_record
+
+    done = register_record(
+        occasion=session.occasion(),
+        register=_required("add", "--register", options.register),
+        row=_pairs("add", getattr(options, "field=value")),
+        new_salt=_salt,
+        key=options.key,
+    )
+    return _told(session, "ledger.added", done.entry_number, done.register, done.key)
+
+
+@answered
+def run_correct(arguments: Sequence[str], lang: Lang) -> int:
+    """Give fields of a record other values, for a reason."""
+    parser = ledger_parser("correct")
+    for option in ("--register", "--reason"):
+        parser.add_argument(option)
+    options = read(parser, arguments, ("key", "field=value…"))
+    if options.is_help:
+        return _help("correct", options, lang)
+    session = open_session("correct", options, lang)
+    from kanhe.acts.recording import correct_record
+
+    register = find_register(options.register, options.key)
+    number = correct_record(
+        occasion=session.occasion(),
+        register=register,
+        key=options.key,
+        row=_pairs("correct", getattr(options, "field=value")),
+        reason=options.reason or "",
+        new_salt=_salt,
+    )
+    return _told(session, "ledger.corrected", number, register, options.key)
+
+
+@answered
+def run_void(arguments: Sequence[str], lang: Lang) -> int:
+    """Declare that a record should never have been."""
+    parser = ledger_parser("void")
+    for option in ("--register", "--reason"):
+        parser.add_argument(option)
+    options = read(parser, arguments, ("key",))
+    if options.is_help:
+        return _help("void", options, lang)
+    session = open_session("void", options, lang)
+    from kanhe.acts.recording import void_record
+
+    register = find_register(options.register, options.key)
+    number = void_record(
+        occasion=session.occasion(),
+        register=register,
+        key=options.key,
+        reason=options.reason or "",
+    )
+    return _told(session, "ledger.voided", number, register, options.key)
+
+
+@answered
+def run_attach(arguments: Sequence[str], lang: Lang) -> int:
+    """Bring a file to a record as evidence."""
+    parser = ledger_parser("attach")
+    for option in ("--register", "--kind"):
+        parser.add_argument(option)
+    options = read(parser, arguments, ("key", "file"))
+    if options.is_help:
+        return _help("attach", options, lang)
+    session = open_session("attach", options, lang)
+    from kanhe.acts.recording import attach_evidence
+    from kanhe.store.evidence import keep
+
+    kind = _required("attach", "--kind", options.kind)
+    register = find_register(options.register, options.key)
+    path = Path(options.file)
+    try:
+        with path.open("rb") as source:
+            kept = keep(session.folder.evidence, source, LARGEST_EVIDENCE)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise Refusal("verify.unreadable", path=options.file, reason=reason) from fault
+    number = attach_evidence(
+        occasion=session.occasion(),
+        register=register,
+        key=options.key,
+        evidence_kind=kind,
+        sha256=kept.sha256,
+        size=kept.size,
+        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+    )
+    return _told(session, "ledger.attached", number, register, options.key, sha256=kept.sha256)
+
+
+@answered
+def run_erase(arguments: Sequence[str], lang: Lang) -> int:
+    """Delete the personal values of a record on a legal basis."""
+    parser = ledger_parser("erase")
+    for option in ("--register", "--basis", "--entry"):
+        parser.add_argument(option)
+    options = read(parser, arguments, ("key", "field…?"))
+    if options.is_help:
+        return _help("erase", options, lang)
+    session = open_session("erase", options, lang)
+    from kanhe.acts.disclosing import erase_disclosure
+    from kanhe.store.erasure import scrub
+
+    register = find_register(options.register, options.key)
+    numbers = erase_disclosure(
+        occasion=session.occasion(),
+        register=register,
+        key=options.key,
+        fields=options.field or (),
+        legal_basis=options.basis or "",
+    )
+    scrub()
+    return _told(session, "ledger.erased", numbers[0], register, options.key)
+
+
+def find_register(asked: str | None, key: str) -> str:
+    """Return the register that has *key*; raises Refusal `ledger.key_unknown`, `ledger.key_twice`."""
+    from kanhe.store import queries
+    from kanhe.store.holdings import has_record
+
+    names = [one.name for one in queries.definitions()]
+    if asked is not None:
+        queries.definition(asked)
+        return asked
+    found = [name for name in names if has_record(name, key)]
+    if not found:
+        raise Refusal("ledger.key_unknown", key=key)
+    if len(found) > 1:
+        raise Refusal("ledger.key_twice", key=key, registers=", ".join(found))
+    return found[0]
+
+
+def _pairs(command: str, words: Sequence[str]) -> dict[str, str | None]:
+    """Return `field=value` pairs; a field that is left empty has no value."""
+    row: dict[str, str | None] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name or name in row:
+            raise Refusal("ledger.not_a_pair", command=command, found=word)
+        row[name] = value or None
+    return row
+
+
+def _required(command: str, option: str, value: str | None) -> str:
+    if value is None:
+        raise Refusal("args.missing", command=command, name=option)
+    return value
+
+
+def _salt() -> bytes:
+    return secrets.token_bytes(_SALT)
+
+
+def _help(command: str, options: Namespace, lang: Lang) -> int:
+    print(say(f"cli.help_{command}", options.lang or lang), end="")
+    return DONE
+
+
+def _told(session: Session, code: str, number: int, register: str, key: str, **more: str) -> int:
+    if session.is_json:
+        print_json(
+            {"kanhe": "act/1", "register": register, "key": key, "entry_number": number, **more}
+        )
+    else:
+        print(session.say(code, key=key, number=str(number)))
+    return DONE

@@ -1,0 +1,1 @@
+"""Settings: one ledger folder, read when Django starts."""

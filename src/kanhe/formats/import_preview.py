@@ -1,0 +1,124 @@
+"""What a preview is: records, rows passed over, faults; frozen values for acts and for showing."""
+
+import hashlib
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+
+from kanhe.formats.import_mapping import MappingMemory, SheetMapping
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.mapping import Proposal
+from kanhe.registers.reading import Value
+from kanhe.registers.sheet import Skip
+from kanhe.values.diagnostic import Diagnostic, Severity, column_letters
+
+
+def _no_key(_key: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds of the register: the fingerprints of its records' contents, the
+    fingerprint under a key (None: no such key), and the values of its unique fields."""
+
+    contents: Container[str] = frozenset()
+    content_of_key: Callable[[str], str | None] = _no_key
+    uniques: Container[tuple[str, ...]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row that can be taken, counted from 1. *key* is the office's own 编号, if it has one."""
+
+    row: int
+    key: str | None
+    data: Mapping[str, Value]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no record; *of* is the sheet and row that a duplicate repeats."""
+
+    row: int
+    reason: Skip
+    of: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """What one sheet holds. Rows count from 1. A sheet without a header has no rows here."""
+
+    name: str
+    header_rows: tuple[int, ...] = ()
+    columns: tuple[Proposal, ...] = ()
+    signature: str = ""
+    year: int | None = None
+    records: tuple[Record, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def mapping(self) -> Mapping[str, str]:
+        """Return the field of each column letter that has one."""
+        return {column_letters(one.column + 1): one.field for one in self.columns if one.field}
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Return the letters of the columns that have a title and no field."""
+        return tuple(
+            column_letters(one.column + 1) for one in self.columns if one.title and not one.field
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a workbook would bring to a register; *sha256* is that of the file (hex)."""
+
+    file: str
+    sha256: str
+    register: str
+    sheets: tuple[SheetPreview, ...]
+
+    @property
+    def records(self) -> Iterator[tuple[SheetPreview, Record]]:
+        """Yield every record with its sheet, in the order of the workbook."""
+        return ((sheet, one) for sheet in self.sheets for one in sheet.records)
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether some cells need a person before all rows can be taken."""
+        return any(
+            one.severity is Severity.ERROR for sheet in self.sheets for one in sheet.diagnostics
+        )
+
+    def confirmed(self, memory: MappingMemory) -> MappingMemory:
+        """Return *memory* with the forms of this workbook as they are mapped here."""
+        for sheet in self.sheets:
+            if sheet.header_rows:
+                columns: dict[str, str | None] = dict.fromkeys(sheet.unmapped) | dict(sheet.mapping)
+                memory = memory.with_sheet(sheet.signature, SheetMapping(self.register, columns))
+        return memory
+
+
+def fingerprint_of(data: Mapping[str, Value]) -> str:
+    """Return 32 hex digits over a record's content; equal contents have equal ones.
+
+    It is no commitment: whoever has it can try out personal values. It is never stored.
+    """
+    words = []
+    for name in sorted(data):
+        value = data[name]
+        if isinstance(value, list):
+            value = "".join(f"{len(one)}:{one}" for one in value)
+            name = f"{name}[]"
+        words.append(f"{name}:{len(value)}:{value}")
+    return hashlib.sha256("".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def unique_of(definition: RegisterDefinition, data: Mapping[str, Value]) -> tuple[str, ...] | None:
+    """Return the values of the unique fields of a record, None if it lacks one or has none."""
+    values = [data.get(name) for name in definition.unique]
+    if not values or any(value is None for value in values):
+        return None
+    return tuple("\n".join(value) if isinstance(value, list) else str(value) for value in values)

@@ -1,0 +1,216 @@
+"""Words for what acts and the store refuse: the fact, and what to do next."""
+
+ACTS: dict[str, tuple[str, str]] = {
+    "record_faulty": (
+        "没有登记：{register}有 {count} 处不合要求。",
+        "Not taken: {count} values do not fit {register}.",
+    ),
+    "event_in_future": (
+        "发生时间 {occurred_at} 在登记时间 {recorded_at} 之后。请核对 --at 和本机时钟。",
+        "It happened at {occurred_at}, after now, {recorded_at}. Check --at and the clock.",
+    ),
+    "field_unknown": (
+        "{register}没有“{field}”这个字段。可用：{known}。",
+        "{register} has no field “{field}”. Fields: {known}.",
+    ),
+    "record_without_org_unit": (
+        "{register}的记录要写明单位。请补填。",
+        "A record of {register} needs its org unit. Fill it in.",
+    ),
+    "record_without_day": (
+        "{register}的记录要写明日期。请补填。",
+        "A record of {register} needs its day. Fill it in.",
+    ),
+    "record_not_unique": (
+        "{register}里已有相同的：{found}。如要改它，请用 kanhe correct。",
+        "{register} has one like it already: {found}. To change it, use kanhe correct.",
+    ),
+    "entry_known": (
+        "这一笔（{identity}）已经登记过，没有再登记。",
+        "This entry ({identity}) was taken before and is not taken again.",
+    ),
+    "evidence_kind_unknown": (
+        "没有“{kind}”这种佐证。可用：{known}。",
+        "There is no evidence of kind “{kind}”. Kinds: {known}.",
+    ),
+    "evidence_too_long": (
+        "佐证文件超过 {longest} 字节。请压缩或分成几份。",
+        "The evidence file has more than {longest} bytes. Compress or split it.",
+    ),
+    "evidence_altered": (
+        "佐证文件 {sha256} 被改过。请查明，并从备份取回。",
+        "The evidence file {sha256} was altered. Find out how, and take it from a backup.",
+    ),
+    "evidence_digest": (
+        "“{found}”不是佐证文件的散列值。",
+        "“{found}” is no digest of an evidence file.",
+    ),
+    "nothing_to_take": (
+        "《{file}》没有可收的行。",
+        "{file} has no row to take.",
+    ),
+    "I060": (
+        "单位“{found}”在 {day} 还没有设立，或已经撤销。请核对日期和单位。",
+        "The org unit “{found}” was not there on {day}. Check the day and the org unit.",
+    ),
+    "field_not_personal": (
+        "“{field}”不是个人信息，不能删除，只能更正。个人信息字段：{known}。",
+        "“{field}” is not personal and cannot be erased, only corrected. Personal: {known}.",
+    ),
+    "nothing_to_erase": (
+        "{key} 没有可删的个人信息（没有填，或已经删过）。",
+        "{key} has no personal values to erase (none given, or erased before).",
+    ),
+    "erasure_waits": (
+        "个人信息已删除，但还有程序占着旧页。请关掉它；下一次登记时旧页就会清掉。",
+        "The values are erased, but a reader still holds old pages. Close it; they go with the "
+        "next write.",
+    ),
+    "entry_already_withheld": (
+        "第 {entry_number} 笔已经不予出示。",
+        "Entry {entry_number} is withheld already.",
+    ),
+    "entry_unknown": (
+        "没有第 {entry_number} 笔。请核对序号。",
+        "There is no entry {entry_number}. Check the number.",
+    ),
+    "entry_withheld": (
+        "第 {entry_number} 笔依第 {by_entry} 笔不予出示。",
+        "Entry {entry_number} is withheld by entry {by_entry}.",
+    ),
+    "entry_not_signed": (
+        "第 {entry_number} 笔在最近的检查点（{size} 笔）之后。请先运行 kanhe log checkpoint。",
+        "Entry {entry_number} came after the latest checkpoint ({size}). Run kanhe log "
+        "checkpoint first.",
+    ),
+    "checkpoint_missing": (
+        "还没有这个检查点 {size}。请先运行 kanhe log checkpoint。",
+        "There is no such checkpoint {size} yet. Run kanhe log checkpoint first.",
+    ),
+    "no_witness_known": (
+        "信任名单里没有见证方。请在 keys/policy 里加一行 witness 名称 公钥。",
+        "The policy names no witness. Add a line “witness NAME KEY” to keys/policy.",
+    ),
+    "witness_400": (
+        "申请不合规范（{found}）。请日志方重新出申请。",
+        "The request is not in its form ({found}). Ask the log for another.",
+    ),
+    "witness_403": (
+        "申请里的签名不是那本日志的（{found}）。不副署。",
+        "The request is not signed by that log ({found}). Not cosigned.",
+    ),
+    "witness_404": (
+        "信任名单里没有这本日志（{found}）。请先把它的公钥加进名单。",
+        "The policy does not name this log ({found}). Add its key first.",
+    ),
+    "witness_409": (
+        "上次副署的是 {found} 笔，申请不是从那里接起的。请日志方用 --old {found} 重新申请。",
+        "The last one cosigned had {found} entries. The log must ask again with --old {found}.",
+    ),
+    "witness_422": (
+        "日志与上次副署的不一致：历史被改写（{found}）。不副署，请立即报告。",
+        "The log does not continue what was cosigned: rewritten ({found}). Report this at once.",
+    ),
+    "no_changes": ("没有变更可应用。", "There are no changes to apply."),
+    "definition_faulty": (
+        "台账样式 {register} 在 {path} 处有错（{fault}）。请改好。",
+        "The definition of {register} is faulty at {path} ({fault}). Mend it.",
+    ),
+    # The sheet of org units -----------------------------------------------------------------
+    "org_sheet_no_header": (
+        "{file}：没有找到表头。要有“编码”和“名称”两列。",
+        "{file}: no header found. Columns key and name are needed.",
+    ),
+    "org_sheet_row": (
+        "{file} 第 {row} 行：编码、名称或日期读不出。请补填。",
+        "{file}, row {row}: key, name or day cannot be read. Fill it in.",
+    ),
+    "org_sheet_day": (
+        "{file} 第 {row} 行没有设立日期。请补填，或用 --on 指定。",
+        "{file}, row {row} has no day of opening. Fill it in, or give one with --on.",
+    ),
+    "org_sheet_cycle": (
+        "{org_unit} 绕了一圈成了自己的上级。请核对“上级”一列。",
+        "{org_unit} comes to stand above itself. Check the parents.",
+    ),
+    "org_sheet_differs": (
+        "{org_unit} 已有别的名称，表里是“{name}”。更名请用 kanhe org apply。",
+        "{org_unit} bears another name than “{name}”. Rename it with kanhe org apply.",
+    ),
+    "org_sheet_unreadable": (
+        "{file}：不是变更清单。应为 YAML 或 JSON 的列表。",
+        "{file}: this is no list of changes. Write a YAML or JSON list.",
+    ),
+    # The ledger as a place ------------------------------------------------------------------
+    "ledger_missing": (
+        "{path} 不是总账目录（没有 kanhe.toml）。请核对，或用 kanhe init 建账。",
+        "{path} is no ledger (there is no kanhe.toml). Check it, or found one with kanhe init.",
+    ),
+    "ledger_settings": (
+        "{path} 写得不对（{found}）。请从备份取回。",
+        "{path} is not in form ({found}). Take it from a backup.",
+    ),
+    "ledger_exists": (
+        "{path} 不是空目录。请换一个新目录。",
+        "{path} is not empty. Name a new folder.",
+    ),
+    "ledger_started": (
+        "这个数据库已有 {entries} 笔，是别的总账的。请换一个空数据库。",
+        "This database holds {entries} entries of another ledger. Name an empty one.",
+    ),
+    "database_url": (
+        "数据库网址“{found}”不对。应为 postgresql://用户@主机/库名。",
+        "The database URL “{found}” will not do. Write postgresql://user@host/name.",
+    ),
+    "database_on_share": (
+        "{path} 在网络盘（{found}）上，SQLite 会坏。请放到本机磁盘，或用 PostgreSQL。",
+        "{path} is on a network share ({found}), where SQLite breaks. Use a local disk, or "
+        "PostgreSQL.",
+    ),
+    "database_unusable": (
+        "数据库用不了：{found}。请检查它是否在运行、网址和权限对不对。",
+        "The database cannot be used: {found}. Is it running? Check URL and permissions.",
+    ),
+    "log_broken": (
+        "日志自相矛盾（{found}）。已停止写入，请保留现场并运行 kanhe log audit。",
+        "The log contradicts itself ({found}). Nothing is written; keep everything and run kanhe "
+        "log audit.",
+    ),
+    "store_unwritable": (
+        "写不进去（{found}）。请检查磁盘空间和权限；没有写一半的东西。",
+        "Cannot be written ({found}). Check disk space and permissions; nothing is half-written.",
+    ),
+    "key_exists": (
+        "{path} 已有钥匙，不会覆盖。",
+        "There is a key in {path} already; it is never overwritten.",
+    ),
+    "key_missing": (
+        "缺钥匙 {path}。请从另存的地方取回。",
+        "The key {path} is missing. Take it from where a copy is kept.",
+    ),
+    "key_readable": (
+        "{path} 的权限是 {mode}，别人也能读。请改为 600；可能已泄露的要换新钥匙。",
+        "{path} has mode {mode}: others can read it. Make it 600; replace a key that may be known.",
+    ),
+    "export_other_log": (
+        "{path} 里是另一本日志（{found}）的导出。请换一个目录。",
+        "{path} holds the export of another log ({found}). Name another folder.",
+    ),
+    "backup_exists": (
+        "{path} 里已有东西。请换一个新目录。",
+        "{path} is not empty. Name a new folder.",
+    ),
+    "backup_other_database": (
+        "{path}：备份取自 PostgreSQL 就要用 --database，取自 SQLite 就不要。",
+        "{path}: a backup of PostgreSQL needs --database, one of SQLite must not have it.",
+    ),
+    "backup_damaged": (
+        "{path}：备份损坏（{found}）。请换一份。",
+        "{path}: the backup is damaged ({found}). Take another.",
+    ),
+    "backup_tool_missing": (
+        "没有 {tool}。请安装 PostgreSQL 的客户端程序。",
+        "There is no {tool}. Install the client programs of PostgreSQL.",
+    ),
+    "backup_failed": ("{tool} 没有成功：{found}", "{tool} failed: {found}"),
+}

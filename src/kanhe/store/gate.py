@@ -1,0 +1,133 @@
+"""One writer at a time for each log: a queue instead of a race.
+
+SQLite: a lock of this process and a lock on a file beside the database (SQLite's own busy handler
+sleeps and is not fair). PostgreSQL: the row of `tree_state`, locked and read by one statement.
+Either way `tree_state` is compared when it is set, so a second writer could not fork the log.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import connection, transaction
+
+from kanhe.store.rows import one_trip
+
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do
+    fcntl = None  # type: ignore[assignment]
+
+_AT_ONCE = 0.005  # seconds that a free lock may take on a busy machine; wrong only costs time
+_here = threading.Lock()
+_files: dict[tuple[int, str], IO[bytes]] = {}  # by process: a fork shares its parent's lock
+
+_READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
+_WAIT_LATER = "SET LOCAL synchronous_commit = off"
+_LOCK = f"{_READ} FOR UPDATE"
+#: A commit that waits for the disk, and with it for everything committed before.
+_WAIT = "SELECT pg_logical_emit_message(true, 'kanhe', '')"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """The tree as the database says it stands: its size and the bytes of its frontier."""
+
+    size: int
+    frontier: bytes
+    is_awaited: bool = False  # whether another process had the log when it was asked for
+
+
+@contextmanager
+def log_transaction() -> Iterator[TreeRow]:
+    """Hold the log for one transaction, durable at the end unless `let_go_early` was called."""
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        with _here, _gate_of(name), transaction.atomic(durable=True):
+            yield _tree_row(_READ)
+        return
+    with transaction.atomic(durable=True):
+        start = time.monotonic()
+        with one_trip():  # BEGIN and the lock together
+            row = _tree_row(_LOCK)
+        yield replace(row, is_awaited=time.monotonic() - start > _AT_ONCE)
+
+
+def let_go_early() -> None:
+    """Let the next writer have the log before the disk has answered this transaction's COMMIT.
+
+    PostgreSQL only. The caller says nothing to anybody before `wait_for_disk` has returned: that
+    wait is shared with all others. Alone on the log this would only cost a further commit.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_WAIT_LATER)
+
+
+def wait_for_disk() -> None:
+    """Return once all that this connection committed survives a power cut."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_WAIT)
+
+
+def tree_row() -> TreeRow:
+    """Return the tree as it stands, without holding it."""
+    return _tree_row(_READ)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read the database as it stands at one moment; nobody waits, and nothing is written.
+
+    Temporary tables may be made; they are gone at the end.
+    """
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite:
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # a reader's
+    try:
+        with transaction.atomic(durable=True):
+            if not is_sqlite:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+            transaction.set_rollback(True)
+    finally:
+        if is_sqlite:
+            connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
+
+
+def _tree_row(statement: str) -> TreeRow:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        row: Any = cursor.fetchone()
+        return TreeRow(row[0], bytes(row[1]))
+
+
+@contextmanager
+def file_locked(path: Path) -> Iterator[None]:
+    """Hold the lock on a file, which is made if need be; other processes wait."""
+    if fcntl is None:
+        yield
+        return
+    place = (os.getpid(), str(path))
+    if place not in _files or _files[place].closed:
+        _files[place] = open(path, "ab")  # noqa: SIM115  held as long as the process
+    file = _files[place]
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _gate_of(name: str) -> AbstractContextManager[None]:
+    if ":memory:" in name or "mode=memory" in name:
+        return nullcontext()
+    return file_locked(Path(name + ".gate"))

@@ -1,0 +1,206 @@
+"""Pages of a register: filtered, sorted, and turned by key, never by counting rows from the start.
+
+A page is found in an index that already has its order, so the first and the ten-thousandth page
+of ten million records take the same time. Where several org units (or states) are asked for, each
+gives its own first rows and these are merged.
+"""
+
+from collections.abc import Iterator, Mapping, Sized
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from kanhe.registers.lifecycle import State
+from kanhe.registers.plain import Plain
+from kanhe.registers.projection import Record
+from kanhe.store.models import StoredRecord
+from kanhe.store.record_rows import json_text, record_of
+from kanhe.store.search import words_query
+from kanhe.values.period import Window
+
+_MOST_BRANCHES = 64  # more org units than that are a large part of the register: filter instead
+
+
+class Order(StrEnum):
+    """What a page is sorted by; both fall back on the number."""
+
+    NUMBER = "number"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records of *register*. Empty means no restriction; `is_void` None means both.
+
+    `fields` holds values as they stand in a record; in a field with many values one must be it.
+    `words` must all be found in the record, each as it stands.
+    """
+
+    register: str
+    org_units: tuple[str, ...] = ()
+    window: Window | None = None
+    states: tuple[State, ...] = ()
+    fields: Mapping[str, Plain] = field(default_factory=dict)
+    words: str = ""
+    is_void: bool | None = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A record in a list, its trail shortened to the latest line; *number* is its place."""
+
+    number: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page ends: the next one begins behind it."""
+
+    number: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Records, and the position to go on from; None on the last page."""
+
+    rows: tuple[Listed, ...]
+    next: Position | None
+
+
+def list_records(
+    which: RecordFilter,
+    *,
+    order: Order = Order.NUMBER,
+    is_descending: bool = True,
+    after: Position | None = None,
+    limit: int = 25,
+) -> Page:
+    """Return the page of at most *limit* records that comes behind *after*."""
+    sql, values = _page_sql(which, order, is_descending, after, limit + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = [row[0] for row in cursor.fetchall()]
+    rows = StoredRecord.objects.in_bulk(found[:limit])
+    listed = tuple(Listed(number, record_of(rows[number])) for number in found[:limit])
+    is_last = len(found) <= limit
+    if is_last or not listed:
+        return Page(listed, None)
+    return Page(listed, Position(listed[-1].number, listed[-1].record.day))
+
+
+def each_record(which: RecordFilter, *, at_once: int = 1000) -> Iterator[Listed]:
+    """Yield all records of *which* in order of their numbers; memory for *at_once* of them."""
+    after: Position | None = None
+    while True:
+        page = list_records(which, is_descending=False, after=after, limit=at_once)
+        yield from page.rows
+        if page.next is None:
+            return
+        after = page.next
+
+
+def count_records(which: RecordFilter, *, at_most: int | None = None) -> int:
+    """Return how many records there are; counting stops at *at_most* (a list shows “1000+”)."""
+    source, conditions, values = _restrictions(which)
+    if which.org_units:
+        conditions.append(f"r.org_unit IN ({_marks(which.org_units)})")
+        values += which.org_units
+    if which.states:
+        conditions.append(f"r.state IN ({_marks(which.states)})")
+        values += [state.value for state in which.states]
+    limit = "" if at_most is None else f" LIMIT {int(at_most)}"
+    inner = f"SELECT 1 FROM {source} WHERE {' AND '.join(conditions)}{limit}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({inner}) AS found", values)
+        return int(cursor.fetchone()[0])
+
+
+def _page_sql(
+    which: RecordFilter, order: Order, is_descending: bool, after: Position | None, limit: int
+) -> tuple[str, list[Any]]:
+    source, conditions, values = _restrictions(which)
+    more, more_values, leading = _branches(which)
+    conditions, values = conditions + more, values + more_values
+    is_by_word = source.startswith("search_text")
+    number = "s.rowid" if is_by_word and order is Order.NUMBER else "r.number"
+    keys = [number] if order is Order.NUMBER else ["r.day", "r.number"]
+    if after is not None:
+        sign = "<" if is_descending else ">"
+        conditions.append(f"({', '.join(keys)}) {sign} ({_marks(keys)})")
+        values += [after.number] if len(keys) == 1 else [after.day.isoformat(), after.number]
+    way = "DESC" if is_descending else "ASC"
+    sort = ", ".join(f"{key} {way}" for key in keys)
+    tail = f"ORDER BY {sort} LIMIT {int(limit)}"
+    one = f"SELECT r.number, r.day FROM {source} WHERE {' AND '.join(conditions)}"
+    if leading is None:
+        return f"{one} {tail}", values
+    column, wanted = leading
+    each = f"SELECT * FROM ({one} AND r.{column} = %s {tail}) AS part"
+    merged = " UNION ALL ".join([each] * len(wanted))
+    outer = ", ".join(f"{key.removeprefix('r.')} {way}" for key in keys)
+    sql = f"SELECT * FROM ({merged}) AS merged ORDER BY {outer} LIMIT {int(limit)}"
+    return sql, [value for choice in wanted for value in (*values, choice)]
+
+
+def _branches(which: RecordFilter) -> tuple[list[str], list[Any], tuple[str, list[str]] | None]:
+    """Return further conditions with values, and the column to merge by with its values.
+
+    Only one of org units and states can lead; the other is a plain condition.
+    """
+    asked = {
+        "org_unit": list(dict.fromkeys(which.org_units)),
+        "state": [state.value for state in dict.fromkeys(which.states)],
+    }
+    conditions: list[str] = []
+    values: list[Any] = []
+    leading: tuple[str, list[str]] | None = None
+    for column, wanted in asked.items():
+        if wanted and leading is None and len(wanted) <= _MOST_BRANCHES and not which.words:
+            leading = (column, wanted)
+        elif wanted:
+            # the plus keeps SQLite from an index that has not the order of the page
+            plus = "+" if connection.vendor == "sqlite" else ""
+            conditions.append(f"{plus}r.{column} IN ({_marks(wanted)})")
+            values += wanted
+    return conditions, values, leading
+
+
+def _restrictions(which: RecordFilter) -> tuple[str, list[str], list[Any]]:
+    """Return the tables, and the conditions that stand alike in every branch, with values."""
+    is_sqlite = connection.vendor == "sqlite"
+    source, conditions, values = "record r", ["r.register = %s"], [which.register]
+    if which.is_void is not None:
+        conditions.append("r.is_void" if which.is_void else "NOT r.is_void")
+    if which.window is not None:
+        conditions.append("r.day >= %s")
+        values.append(which.window.start.isoformat())
+        if which.window.end is not None:
+            conditions.append("r.day < %s")
+            values.append(which.window.end.isoformat())
+    for name, value in which.fields.items():
+        if is_sqlite:
+            held = "EXISTS (SELECT 1 FROM json_each(r.data, %s) AS held WHERE held.value = %s)"
+            values += [f'$."{name}"', value]
+        else:
+            held = "r.data -> %s @> %s::jsonb"
+            values += [name, json_text(value)]
+        conditions.append(held)
+    query = words_query(which.register, which.words)
+    if query is not None and is_sqlite:
+        source = "search_text s CROSS JOIN record r ON r.number = s.rowid"
+        conditions.append("search_text MATCH %s")
+        values.append(query)
+    elif query is not None:
+        source = "record r JOIN search_text s ON s.record_id = r.number"
+        conditions.append("s.tokens @@ %s::tsquery")
+        values.append(query)
+    return source, conditions, values
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))

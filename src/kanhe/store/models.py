@@ -1,0 +1,216 @@
+"""The tables. Columns and database constraints only; reading is in `queries`, writing in `append`.
+
+Three kinds: the log (`LogEntry`, `LogTile`, `TreeState`, `StoredCheckpoint`, `StoredCosignature`),
+which only grows; what is kept beside it (`StoredDisclosure`, which may be deleted, and `Outbox`);
+and projections, which can be dropped and rebuilt from the log at any time (everything else).
+"""
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class EntryNumber(models.BigIntegerField):  # type: ignore[type-arg]  # generic in the stubs only
+    """A whole number that SQLite keeps as its row id: no second index, rows in log order."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the column's type; SQLite's row id must be spelt "integer"."""
+        return "integer" if connection.vendor == "sqlite" else "bigint"
+
+
+class LogEntry(models.Model):
+    """One entry: its bytes as hashed, and its leaf hash. `identity` keeps it from coming twice."""
+
+    entry_number = EntryNumber(primary_key=True)
+    identity = models.CharField(max_length=80, unique=True)
+    body = models.BinaryField()
+    leaf = models.BinaryField()
+
+    class Meta:
+        db_table = "log_entry"
+
+
+class LogTile(models.Model):
+    """256 hashes of one level: full ones of level 0, growing right-most ones above."""
+
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        db_table = "log_tile"
+        constraints = (models.UniqueConstraint(fields=("level", "index"), name="log_tile_place"),)
+
+
+class TreeState(models.Model):
+    """The tree's size and frontier: one row, locked and set by each append."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    frontier = models.BinaryField()
+
+    class Meta:
+        db_table = "tree_state"
+
+
+class StoredCheckpoint(models.Model):
+    """A signed checkpoint, as the note that was given out."""
+
+    size = EntryNumber(primary_key=True)
+    note = models.BinaryField()
+
+    class Meta:
+        db_table = "log_checkpoint"
+
+
+class StoredCosignature(models.Model):
+    """A witness's signature line on a checkpoint."""
+
+    checkpoint = models.ForeignKey(StoredCheckpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=255)
+    line = models.TextField()
+
+    class Meta:
+        db_table = "log_cosignature"
+        constraints = (
+            models.UniqueConstraint(fields=("checkpoint", "line"), name="cosignature_once"),
+        )
+
+
+class StoredDisclosure(models.Model):
+    """Salt and value behind a commitment: the only place of personal data, and deletable."""
+
+    entry_number = models.BigIntegerField()
+    path = models.CharField(max_length=200)
+    salt = models.CharField(max_length=64)
+    value = models.TextField()
+
+    class Meta:
+        db_table = "disclosure"
+        constraints = (
+            models.UniqueConstraint(fields=("entry_number", "path"), name="disclosure_place"),
+        )
+
+
+class Outbox(models.Model):
+    """What is to be told to the outside once the act is committed."""
+
+    entry_number = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "outbox"
+        indexes = (models.Index(fields=("is_done", "id"), name="outbox_waiting"),)
+
+
+class StoredDefinition(models.Model):
+    """A version of a register's definition, as the text of its plain data."""
+
+    name = models.CharField(max_length=80)
+    version = models.IntegerField()
+    entry_number = models.BigIntegerField()
+    data = models.TextField()
+
+    class Meta:
+        db_table = "register_definition"
+        constraints = (
+            models.UniqueConstraint(fields=("name", "version"), name="definition_version"),
+        )
+
+
+class StoredRecord(models.Model):
+    """The latest state of a key. `number` is the entry that began it: the order of a list.
+
+    `rest` is what the columns do not say, as plain data (steps, editors, round, due date,
+    evidence, the latest line of the trail).
+    """
+
+    number = EntryNumber(primary_key=True)
+    register = models.CharField(max_length=80)
+    key = models.CharField(max_length=200)
+    version = models.IntegerField()
+    org_unit = models.CharField(max_length=80)
+    day = models.DateField()
+    state = models.CharField(max_length=40, null=True)
+    is_void = models.BooleanField(default=False)
+    entry_number = models.BigIntegerField()
+    data = models.JSONField()
+    rest = models.JSONField()
+
+    class Meta:
+        db_table = "record"
+        constraints = (models.UniqueConstraint(fields=("register", "key"), name="record_key"),)
+        indexes = (
+            models.Index(fields=("register", "number"), name="record_by_number"),
+            models.Index(fields=("register", "org_unit", "number"), name="record_by_org_unit"),
+            models.Index(
+                fields=("register", "org_unit", "day", "number"), name="record_by_org_unit_day"
+            ),
+            models.Index(fields=("register", "day", "number"), name="record_by_day"),
+            models.Index(fields=("register", "state", "number"), name="record_by_state"),
+        )
+
+
+class StoredTrace(models.Model):
+    """One line of a record's trail, by the entry that made it."""
+
+    entry_number = EntryNumber(primary_key=True)
+    record = models.ForeignKey(StoredRecord, models.CASCADE, db_constraint=False)
+    line = models.JSONField()
+
+    class Meta:
+        db_table = "trace"
+
+
+class StoredEvidence(models.Model):
+    """A file that is with a record; the bytes are in the evidence folder by their digest."""
+
+    entry_number = EntryNumber(primary_key=True)
+    record = models.ForeignKey(StoredRecord, models.CASCADE, db_constraint=False)
+    evidence_kind = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "evidence"
+        indexes = (models.Index(fields=("sha256",), name="evidence_by_digest"),)
+
+
+class StoredSerial(models.Model):
+    """The greatest serial of a series of keys; the series is written as its keys are, but {}."""
+
+    register = models.CharField(max_length=80)
+    series = models.CharField(max_length=200)
+    serial = models.BigIntegerField()
+
+    class Meta:
+        db_table = "serial"
+        constraints = (
+            models.UniqueConstraint(fields=("register", "series"), name="serial_series"),
+        )
+
+
+class StoredOrgChange(models.Model):
+    """A change of the organisation tree or of staff, in order: entry and place within it."""
+
+    entry_number = models.BigIntegerField()
+    place = models.IntegerField()
+    is_staff = models.BooleanField()
+    data = models.TextField()
+
+    class Meta:
+        db_table = "org_change"
+        constraints = (
+            models.UniqueConstraint(fields=("entry_number", "place"), name="org_change_place"),
+        )
+
+
+class Withheld(models.Model):
+    """An entry whose bytes are no longer handed out; its leaf hash stays."""
+
+    entry_number = EntryNumber(primary_key=True)
+    by_entry = models.BigIntegerField()
+
+    class Meta:
+        db_table = "withheld"

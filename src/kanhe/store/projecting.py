@@ -1,0 +1,255 @@
+"""Entries → tables, inside the transaction that writes them: everything a rebuild also does.
+
+The rule itself is pure (`registers.projection.project_record`). A record is loaded when first
+needed, changed in memory by as many entries as come, and written back by `flush`; after that it
+is forgotten, so that an import of any length needs the memory of one flush.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+
+from kanhe.registers import changes
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.disclosure import Disclosure
+from kanhe.registers.entry import (
+    DisclosureErased,
+    Entry,
+    EntryWithheld,
+    EvidenceAttached,
+    RecordCorrected,
+    RegisterDefined,
+    Reorganised,
+    Staffed,
+    StepTaken,
+)
+from kanhe.registers.plain import to_plain
+from kanhe.registers.projection import (
+    Record,
+    RecordKey,
+    check_successor,
+    project_record,
+    record_key,
+)
+from kanhe.store.models import (
+    Outbox,
+    StoredDefinition,
+    StoredDisclosure,
+    StoredEvidence,
+    StoredOrgChange,
+    StoredRecord,
+    StoredTrace,
+    Withheld,
+)
+from kanhe.store.record_rows import (
+    json_text,
+    latest_definition,
+    record_of,
+    row_of,
+    stored_record,
+    stored_staffing,
+    stored_tree,
+    update_records,
+)
+from kanhe.store.rows import insert_rows
+from kanhe.store.search import write_words
+from kanhe.store.serials import Serials
+from kanhe.values.orgtree import OrgTree, grow
+from kanhe.values.refusal import Refusal
+from kanhe.values.taskforce import Staffing, staff
+
+_TOLD = (StepTaken, EvidenceAttached)  # what people are told of: notices are sent from the outbox
+_AT_ONCE = 500  # keys asked for in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A record in memory, and the number of the entry that began it."""
+
+    number: int
+    record: Record
+
+
+class Projector:
+    """What one transaction knows of the ledger, and what it has still to write."""
+
+    def __init__(self, *, is_replay: bool = False) -> None:
+        self._is_replay = is_replay  # what was told once is not told again
+        self.serials = Serials()
+        self._records: dict[RecordKey, _Held | None] = {}  # None: known to be absent
+        self._definitions: dict[str, RegisterDefinition] = {}
+        self._tree: OrgTree | None = None
+        self._staffing: Staffing | None = None
+        self._new: set[RecordKey] = set()
+        self._reworded: set[RecordKey] = set()
+        self._changed: dict[RecordKey, dict[str, Any]] = {}  # → the latest line of its trail
+        self._rows: defaultdict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
+        self._withheld: set[int] = set()
+        self._erased: list[tuple[int, str]] = []
+
+    # -- what the ledger holds, what is not yet flushed included ----------------------------------
+
+    def definition(self, register: str) -> RegisterDefinition:
+        """Return the latest definition of *register*; raises Refusal `register_unknown`."""
+        known = self._definitions.get(register)
+        if known is None:
+            known = self._definitions[register] = latest_definition(register)
+        return known
+
+    def record(self, register: str, key: str) -> Record | None:
+        """Return the record as it stands, its trail shortened to the latest line."""
+        held = self._held((register, key))
+        return held.record if held else None
+
+    def tree(self) -> OrgTree:
+        """Return the organisation tree as it stands."""
+        if self._tree is None:
+            self._tree = stored_tree()
+        return self._tree
+
+    def staffing(self) -> Staffing:
+        """Return taskforces and secondments as they stand."""
+        if self._staffing is None:
+            self._staffing = stored_staffing()
+        return self._staffing
+
+    def look_up(self, register: str, keys: Sequence[str]) -> None:
+        """Load many records of one register at once, before many entries are applied."""
+        wanted = [key for key in keys if (register, key) not in self._records]
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            self._records.update(dict.fromkeys(((register, key) for key in some), None))
+            for row in StoredRecord.objects.filter(register=register, key__in=some):
+                self._records[register, row.key] = _Held(row.number, record_of(row))
+
+    # -- one entry --------------------------------------------------------------------------------
+
+    def apply(self, number: int, entry: Entry) -> None:
+        """Take entry *number* in; raises Refusal, and changes nothing, where it does not fit."""
+        at = record_key(entry)
+        if at is not None:
+            self._apply_record(at, number, entry)
+            return
+        match entry.payload:
+            case RegisterDefined(definition=definition):
+                self._define(number, definition)
+            case Reorganised(changes=data):
+                self._tree = grow(self.tree(), changes.org_changes(data))
+                self._keep_changes(number, data, is_staff=False)
+            case Staffed(changes=data):
+                self._staffing = staff(self.staffing(), changes.staff_changes(data))
+                self._keep_changes(number, data, is_staff=True)
+            case DisclosureErased(entry_number=earlier, paths=paths):
+                _require_earlier(number, earlier)
+                self._erased += [(earlier, path) for path in paths]
+            case EntryWithheld(entry_number=earlier):
+                self._withhold(number, earlier)
+            case _:
+                raise AssertionError(type(entry.payload))
+
+    def keep(self, number: int, disclosures: Iterable[Disclosure]) -> None:
+        """Keep what opens the commitments of entry *number*; no projection, and deletable."""
+        self._rows[StoredDisclosure].extend(
+            (number, one.path, one.salt, one.value) for one in disclosures
+        )
+
+    def flush(self) -> None:
+        """Write all that has changed; called within the savepoint of the command."""
+        fresh: list[tuple[int, Record]] = []
+        reworded: list[tuple[int, Record]] = []
+        rows: list[tuple[Any, ...]] = []
+        changed: list[tuple[Any, ...]] = []
+        for at, line in self._changed.items():
+            held = self._records[at]
+            assert held is not None
+            one = (held.number, held.record)
+            if at in self._new:
+                fresh.append(one)
+                rows.append(row_of(*one, line))
+            else:
+                changed.append(row_of(*one, line))
+                reworded += [one] if at in self._reworded else []
+        insert_rows(StoredRecord, rows)
+        update_records(changed)
+        write_words(fresh, are_new=True)
+        write_words(reworded)
+        for model, waiting in self._rows.items():
+            insert_rows(model, waiting)
+        self._erase()
+        self.serials.flush()
+        for at in self._changed:
+            del self._records[at]  # read again when needed
+        self._new.clear()
+        self._reworded.clear()
+        self._changed.clear()
+        self._rows.clear()
+
+    # -- the kinds --------------------------------------------------------------------------------
+
+    def _held(self, at: RecordKey) -> _Held | None:
+        if at not in self._records:
+            row = stored_record(*at)
+            self._records[at] = _Held(row.number, record_of(row)) if row else None
+        return self._records[at]
+
+    def _apply_record(self, at: RecordKey, number: int, entry: Entry) -> None:
+        held = self._held(at)
+        definition = self.definition(at[0])
+        after = project_record(held.record if held else None, definition, number, entry)
+        first = held.number if held else number
+        if held is None:
+            self._new.add(at)
+            self.serials.see(definition, at[1])
+        elif isinstance(entry.payload, RecordCorrected):
+            self._reworded.add(at)
+        self._records[at] = _Held(first, after)
+        line = self._changed[at] = to_plain(after.trail[-1])
+        self._rows[StoredTrace].append((number, first, json_text(line)))
+        if isinstance(entry.payload, EvidenceAttached):
+            piece = after.evidence[-1]
+            self._rows[StoredEvidence].append(
+                (number, first, piece.evidence_kind, piece.sha256, piece.size, piece.media_type)
+            )
+        if isinstance(entry.payload, _TOLD) and not self._is_replay:
+            self._rows[Outbox].append((number, after.trail[-1].kind, False))
+
+    def _define(self, number: int, definition: RegisterDefinition) -> None:
+        try:
+            before = self.definition(definition.name)
+        except Refusal:
+            before = None
+        check_successor(before, definition)
+        self._definitions[definition.name] = definition
+        self._rows[StoredDefinition].append(
+            (definition.name, definition.version, number, json_text(to_plain(definition)))
+        )
+
+    def _keep_changes(self, number: int, data: Sequence[Any], *, is_staff: bool) -> None:
+        self._rows[StoredOrgChange].extend(
+            (number, place, is_staff, json_text(to_plain(one))) for place, one in enumerate(data)
+        )
+
+    def _erase(self) -> None:
+        """Delete what is erased, disclosures of this very transaction included."""
+        if self._erased:
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "DELETE FROM disclosure WHERE entry_number = %s AND path = %s", self._erased
+                )
+        self._erased.clear()
+
+    def _withhold(self, number: int, earlier: int) -> None:
+        _require_earlier(number, earlier)
+        is_known = Withheld.objects.filter(entry_number=earlier).exists()
+        if is_known or earlier in self._withheld:
+            raise Refusal("entry_already_withheld", entry_number=str(earlier))
+        self._withheld.add(earlier)
+        self._rows[Withheld].append((earlier, number))
+
+
+def _require_earlier(number: int, earlier: int) -> None:
+    if not 1 <= earlier < number:
+        raise Refusal("entry_unknown", entry_number=str(earlier))

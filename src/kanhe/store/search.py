@@ -1,0 +1,105 @@
+"""Words to find records by: bigrams of their text, in the database's own word index.
+
+Chinese has no spaces, so two neighbouring characters are one word: 走访单位 → 走访 访单 单位 位.
+The last character stands alone too, so that any single one is the beginning of some word.
+Measured against FTS5's trigrams, which find no word of two characters at all. PostgreSQL is given
+words and their places ready-made, because its own parser depends on the server's locale.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+
+from kanhe.registers.disclosure import is_commitment
+from kanhe.registers.projection import Record
+from kanhe.store.rows import insert_into
+
+_RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
+_MOST_WORDS = 16_383  # places that a tsvector can tell apart
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the words of *text*: pairs of ideographs, whole runs of letters and digits."""
+    words: list[str] = []
+    for match in _RUN.finditer(text):
+        run = match.group()
+        if run[0] < "\u3400" or len(run) == 1:
+            words.append(run.lower())
+        else:
+            words.extend([run[at : at + 2] for at in range(len(run) - 1)])
+    return words
+
+
+def words_of(record: Record) -> list[str]:
+    """Return the words of a record's key and values; personal values are not in them."""
+    words: list[str] = []
+    for text in _texts(record):
+        for run in _RUN.findall(text):
+            if run[0] < "\u3400" or len(run) == 1:
+                words.append(run.lower())
+            else:
+                words += [run[at : at + 2] for at in range(len(run) - 1)]
+                words.append(run[-1])  # so that the last character of a run can be told
+    words.append(_register_word(record.register))
+    return words[:_MOST_WORDS]
+
+
+def _texts(record: Record) -> Iterator[str]:
+    """Yield the texts to find a record by: its key, and all values that are not withheld."""
+    yield record.key
+    values: Mapping[str, Any] = record.data
+    for value in values.values():
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, str) and not is_commitment(item):
+                yield item
+
+
+def _register_word(register: str) -> str:
+    """Return the word that all records of a register have; a first sieve, not an exact one."""
+    return "register" + register.replace("_", "").lower()
+
+
+def write_words(records: Iterable[tuple[int, Record]], *, are_new: bool = False) -> None:
+    """Write the search words of records (number, record), replacing what was there."""
+    is_sqlite = connection.vendor == "sqlite"
+    name, shaped = ("rowid", " ".join) if is_sqlite else ("record_id", _tsvector)
+    rows = [(number, shaped(words_of(record))) for number, record in records]
+    if not are_new and rows:
+        with connection.cursor() as cursor:
+            remove = f"DELETE FROM search_text WHERE {name} = %s"
+            cursor.executemany(remove, [(number,) for number, _ in rows])
+    insert_into("search_text", (name, "tokens"), rows)
+
+
+def _tsvector(words: list[str]) -> str:
+    return " ".join([f"'{word}':{place}" for place, word in enumerate(words, 1)])
+
+
+def words_query(register: str, text: str) -> str | None:
+    """Return the word index's query for records of *register* that hold every word of *text*.
+
+    A run of ideographs is found as it stands. None when *text* holds nothing to look for.
+    """
+    phrases = [found for word in text.split() if (found := bigrams(word))]
+    if not phrases:
+        return None
+    phrases.append([_register_word(register)])
+    shaped = _fts5 if connection.vendor == "sqlite" else _tsquery
+    return shaped(phrases)
+
+
+def _fts5(phrases: list[list[str]]) -> str:
+    return " AND ".join(f'"{" ".join(words)}"{"*" * _is_one(words)}' for words in phrases)
+
+
+def _tsquery(phrases: list[list[str]]) -> str:
+    return " & ".join(
+        "({})".format(" <-> ".join(f"'{word}'{':*' * _is_one(words)}" for word in words))
+        for words in phrases
+    )
+
+
+def _is_one(words: list[str]) -> bool:
+    return len(words) == 1 and len(words[0]) == 1

@@ -1,0 +1,142 @@
+"""What a command writes with, inside the transaction that will commit it."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from kanhe.registers.disclosure import Disclosure
+from kanhe.registers.entry import Entry, RecordCorrected, RecordRegistered, to_data
+from kanhe.registers.numbering import Numbering, Series
+from kanhe.store.models import LogEntry
+from kanhe.store.projecting import Projector
+from kanhe.store.rows import COPY_FROM, insert_rows, one_trip
+from kanhe.tlog.canonical import encode
+from kanhe.tlog.hashing import leaf_hash
+from kanhe.values.refusal import Refusal
+
+_FLUSH_AT = 2_000  # entries: bounds the memory of an import
+_AT_ONCE = 500  # identities asked for in one statement
+
+
+class Writer:
+    """Appends entries; `projector` answers what the ledger holds, all appended so far included."""
+
+    def __init__(self, first_number: int) -> None:
+        self.projector = Projector()
+        self.first_number = first_number
+        self.leaves: list[bytes] = []
+        self._entries: list[tuple[Any, ...]] = []
+        self._mark = 0  # leaves before the present command
+        self._savepoint: str | None = None
+        self._taken: dict[str, bool] = {}  # identity → whether the log has it
+
+    @property
+    def next_number(self) -> int:
+        """Return the number that the next entry will have."""
+        return self.first_number + len(self.leaves)
+
+    def append(self, entry: Entry, disclosures: Iterable[Disclosure] = ()) -> int:
+        """Write one entry; return its number.
+
+        Raises Refusal where it does not fit the ledger, and has then changed nothing. That its
+        identity stands in the log already may only be found when the command ends; who wants to
+        pass over such entries asks `has` or `look_up`.
+        """
+        if self._taken.get(entry.identity):
+            raise Refusal("entry_known", identity=entry.identity)
+        number = self.next_number
+        body = encode(to_data(entry))
+        try:
+            self.projector.apply(number, _as_logged(entry))
+        except Refusal:
+            if self.has(entry.identity):  # sent twice: that is what is wrong with it
+                raise Refusal("entry_known", identity=entry.identity) from None
+            raise
+        leaf = leaf_hash(body)
+        self.projector.keep(number, disclosures)
+        self._taken[entry.identity] = True
+        self.leaves.append(leaf)
+        self._entries.append((number, entry.identity, body, leaf))
+        if len(self._entries) >= _FLUSH_AT:
+            self.flush()
+        return number
+
+    def has(self, identity: str) -> bool:
+        """Return whether an entry of that identity stands in the log or was written just now."""
+        if identity not in self._taken:
+            self._taken[identity] = LogEntry.objects.filter(identity=identity).exists()
+        return self._taken[identity]
+
+    def look_up(self, identities: Sequence[str]) -> None:
+        """Ask for many identities at once, before appending many entries."""
+        for at in range(0, len(identities), _AT_ONCE):
+            some = [one for one in identities[at : at + _AT_ONCE] if one not in self._taken]
+            known = LogEntry.objects.filter(identity__in=some).values_list("identity", flat=True)
+            self._taken.update(dict.fromkeys(some, False) | dict.fromkeys(known, True))
+
+    def next_key(self, numbering: Numbering, series: Series) -> str:
+        """Return the next key of a series; it is used up by the record that bears it."""
+        return self.projector.serials.next_key(numbering, series)
+
+    def guard(self) -> None:
+        """Call before writing to further tables, so that a refusal takes that back as well."""
+        if self._savepoint is None:
+            self._savepoint = transaction.savepoint()
+
+    def flush(self) -> None:
+        """Write what waits in memory, behind a savepoint of the command's own."""
+        if not self._entries:
+            return
+        is_short = len(self._entries) < COPY_FROM
+        try:
+            with one_trip() if is_short else nullcontext():
+                self.guard()
+                insert_rows(LogEntry, self._entries)
+                self.projector.flush()
+        except IntegrityError as error:
+            raise self._known_identity() or error from error
+        self._entries.clear()
+
+    def end(self) -> None:
+        """End a command that succeeded: what it appended stands with the transaction."""
+        self.flush()
+        self._mark = len(self.leaves)
+        self._savepoint = None  # it goes with the transaction
+
+    def take_back(self) -> None:
+        """Undo a command that failed; those before it stand."""
+        if self._savepoint is not None:
+            transaction.savepoint_rollback(self._savepoint)
+            transaction.set_rollback(False)
+        self._savepoint = None
+        del self.leaves[self._mark :]
+        self._entries.clear()
+        self._taken.clear()
+        self.projector = Projector()
+
+    def _known_identity(self) -> Refusal | None:
+        """Return the refusal of an entry that came before, if that is what broke the flush."""
+        assert self._savepoint is not None
+        transaction.savepoint_rollback(self._savepoint)
+        transaction.set_rollback(False)
+        identities = [row[1] for row in self._entries]
+        known = LogEntry.objects.filter(identity__in=identities)
+        first = known.values_list("identity", flat=True).first()
+        return None if first is None else Refusal("entry_known", identity=first)
+
+
+def _as_logged(entry: Entry) -> Entry:
+    """Return *entry* as it will be read from the log, where names stand in order.
+
+    Trails and search words keep that order, so that a rebuild finds the same.
+    """
+    match entry.payload:
+        case RecordRegistered(data=data):
+            return replace(entry, payload=replace(entry.payload, data=dict(sorted(data.items()))))
+        case RecordCorrected(changes=data):
+            changes = dict(sorted(data.items()))
+            return replace(entry, payload=replace(entry.payload, changes=changes))
+    return entry

@@ -1,0 +1,105 @@
+"""Lists against brute force, page by page."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from kanhe.registers.lifecycle import State
+from kanhe.store import listing
+from kanhe.store.folder import Folder
+from kanhe.store.listing import Order, RecordFilter, list_records
+from kanhe.values.period import Window
+
+from .entries import corrected, defined, registered, voided
+from .writing import write
+
+TEXTS = ("走访单位三十家", "路灯不亮", "走访群众", "单位走访记录", "abc 2021 路灯", "灯")
+
+
+@pytest.fixture
+def rows(ledger: Folder) -> list[listing.Listed]:
+    draw = random.Random(7)
+    entries = [defined()]
+    for number in range(180):
+        day = date(2021, 1, 1) + timedelta(days=draw.randrange(40))
+        grade = draw.choice(("ordinary", "grave"))
+        text = draw.choice(TEXTS)
+        entries.append(
+            registered(
+                f"k{number}", org_unit=draw.choice("abcd"), day=day, problem=text, grade=grade
+            )
+        )
+    entries += [voided(f"k{number}") for number in range(0, 180, 10)]
+    entries += [corrected(f"k{number}", f"c{number}", problem="改了") for number in (1, 2, 3)]
+    write(*entries)
+    return list(listing.each_record(RecordFilter("finding", is_void=None), at_once=7))
+
+
+WINDOW = Window(date(2021, 1, 10), date(2021, 1, 20))
+FILTERS = {
+    "all": RecordFilter("finding"),
+    "void too": RecordFilter("finding", is_void=None),
+    "void only": RecordFilter("finding", is_void=True),
+    "one org unit": RecordFilter("finding", ("a",)),
+    "three org units": RecordFilter("finding", ("a", "c", "x", "a")),
+    "window": RecordFilter("finding", window=WINDOW),
+    "from a day": RecordFilter("finding", ("b",), Window(date(2021, 1, 30))),
+    "state": RecordFilter("finding", states=(State.REGISTERED,)),
+    "two states": RecordFilter("finding", ("a", "b"), states=(State.REGISTERED, State.CLOSED)),
+    "field": RecordFilter("finding", fields={"grade": "grave"}),
+    "fields": RecordFilter("finding", ("d",), fields={"grade": "grave", "problem": "灯"}),
+    "words": RecordFilter("finding", words="走访"),
+    "word of one": RecordFilter("finding", words="灯"),
+    "last of one": RecordFilter("finding", words="家"),
+    "two words": RecordFilter("finding", ("a", "b"), words="单位 走访"),
+    "digits": RecordFilter("finding", words="2021 灯"),
+    "no word": RecordFilter("finding", words="，。"),
+    "none": RecordFilter("finding", words="没有这样的话"),
+    "other register": RecordFilter("meeting"),
+}
+
+
+def is_wanted(one: listing.Listed, which: RecordFilter) -> bool:
+    record = one.record
+    text = "".join((record.key, *map(str, record.data.values())))
+    words = [word for word in which.words.split() if word != "，。"]
+    return (
+        record.register == which.register
+        and (which.is_void is None or record.is_void == which.is_void)
+        and (not which.org_units or record.org_unit in which.org_units)
+        and (which.window is None or record.day in which.window)
+        and (not which.states or record.state in which.states)
+        and all(record.data.get(name) == value for name, value in which.fields.items())
+        and all(word in text for word in words)
+    )
+
+
+def test_pages_are_what_brute_force_says(rows: list[listing.Listed]) -> None:
+    assert len(rows) == 180
+    for name, which in FILTERS.items():
+        wanted = [one for one in rows if is_wanted(one, which)]
+        assert listing.count_records(which) == len(wanted), name
+        for order in Order:
+            for is_descending in (True, False):
+                key = (lambda o: o.number) if order is Order.NUMBER else (
+                    lambda o: (o.record.day, o.number)
+                )  # fmt: skip
+                expected = sorted(wanted, key=key, reverse=is_descending)
+                found: list[listing.Listed] = []
+                after = None
+                while True:
+                    page = list_records(
+                        which, order=order, is_descending=is_descending, after=after, limit=13
+                    )
+                    found += page.rows
+                    assert len(page.rows) == 13 or page.next is None
+                    after = page.next
+                    if after is None:
+                        break
+                assert found == expected, (name, order, is_descending)
+
+
+def test_counting_stops(rows: list[listing.Listed]) -> None:
+    assert listing.count_records(RecordFilter("finding"), at_most=50) == 50
+    assert listing.count_records(RecordFilter("finding"), at_most=5000) == 162
