@@ -64,9 +64,7 @@ def postgresql_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session", params=BOTH)
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
     """Each kind of database in turn, with a migrated template that ledgers are copied from."""
     kind = request.param
     if _only not in (None, kind):
@@ -83,7 +81,7 @@ def database(
     connections.close_all()
     if not server:
         folder.database_file.rename(home / "migrated.sqlite3")
-    yield Database(kind, home, server)
+    return Database(kind, home, server)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A process that writes: child.py LEDGER NAME THREADS ENTRIES; prints each number once it stands."""
+"""A process that writes: child.py LEDGER THREADS ENTRIES; prints each number once it stands."""
 
 import sys
 import threading
@@ -13,7 +13,6 @@ from django.db import connections  # noqa: E402
 from kanhe.registers.disclosure import disclose  # noqa: E402
 from kanhe.store.append import commit  # noqa: E402
 from kanhe.store.writer import Writer  # noqa: E402
-
 from tests.store.entries import NUMBERING, SERIES, registered  # noqa: E402
 
 

@@ -89,7 +89,9 @@ def rewrite() -> None:
         execute("UPDATE log_entry SET leaf = %s WHERE entry_number = %s", leaf, number)
     execute("DELETE FROM log_tile")
     tiles = GrowingTiles()
-    rows = [(t, h) for t, h in (*tiles.add(leaves), *tiles.unfinished()) if t.level or t.width == 256]
+    rows = [
+        (t, h) for t, h in (*tiles.add(leaves), *tiles.unfinished()) if t.level or t.width == 256
+    ]
     for tile, hashes in rows:
         LogTile.objects.create(level=tile.level, index=tile.index, data=b"".join(hashes))
     frontier = Frontier().extended(leaves).to_bytes()
@@ -166,7 +168,9 @@ def report_of(log: Folder):
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-def test_the_audit_names_the_place(log: Folder, attack: tuple[Callable[[], None], str, str]) -> None:
+def test_the_audit_names_the_place(
+    log: Folder, attack: tuple[Callable[[], None], str, str]
+) -> None:
     assert report_of(log).is_clean
     drop_guards()
     act, code, place = attack
@@ -185,7 +189,10 @@ def test_text_where_bytes_must_be(log: Folder) -> None:
         assert report_of(log).fault == Fault("checkpoint_signature", "500")
         execute("UPDATE log_checkpoint SET note = CAST(note AS BLOB)")
         execute("UPDATE log_tile SET data = CAST(data AS TEXT) WHERE level = 1")
-        assert report_of(log).fault in (Fault("tile_type", "1/0"), Fault("tile_wrong", "tile/1/000.p/2"))
+        assert report_of(log).fault in (
+            Fault("tile_type", "1/0"),
+            Fault("tile_wrong", "tile/1/000.p/2"),
+        )
     else:
         with pytest.raises(Exception, match="bytea"):
             execute("UPDATE log_entry SET body = 'text'::text WHERE entry_number = 20")
@@ -238,7 +245,9 @@ def test_nothing_is_written_upon_a_broken_log(log: Folder, attack: Callable[[], 
     assert LogEntry.objects.count() == count
 
 
-@pytest.mark.parametrize("attack", [forge, flip_frontier, lambda: flip_tile(1, 0), lambda: cut(450)])
+@pytest.mark.parametrize(
+    "attack", [forge, flip_frontier, lambda: flip_tile(1, 0), lambda: cut(450)]
+)
 def test_nothing_is_signed_upon_another_history(log: Folder, attack: Callable[[], None]) -> None:
     drop_guards()
     attack()

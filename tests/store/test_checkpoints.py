@@ -22,6 +22,7 @@ from kanhe.tlog.rejection import Malformed, Unproven
 from kanhe.tlog.tiles import Bundle
 from kanhe.tlog.witness import Agreed, answer_with_cosignature, consider
 from kanhe.values.refusal import Refusal
+from tests.databases import ORIGIN
 
 from .entries import defined, entry, registered
 from .writing import write
@@ -94,7 +95,7 @@ def test_a_witness_cosigns_and_is_believed(ledger: Folder, key: keys.SigningKey)
             sign_checkpoint(ledger.keys, key)
         request = checkpoints.witness_request(last.size if last else 0, size)
         logs = {key.public.name: [key.public]}
-        agreed = consider(request.to_bytes(), logs, lambda _: last, keys.is_signed_by)
+        agreed = consider(request.to_bytes(), logs, {ORIGIN: last}.get, keys.is_signed_by)
         assert isinstance(agreed, Agreed)
         answer = answer_with_cosignature(agreed, witness.public, 1_600_000_000 + size, witness.sign)
         for _ in range(2):

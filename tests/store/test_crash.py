@@ -1,6 +1,7 @@
 """What a process, a server or a disk does that stops: nothing acknowledged is lost."""
 
 import contextlib
+import itertools
 import os
 import random
 import resource
@@ -130,9 +131,14 @@ def test_a_server_that_went_away_is_found_again(database: Database, bare_ledger:
 def fill_up() -> None:
     """Write until the disk refuses; the refusal is the clear one."""
     with pytest.raises(Refusal, match="store_unwritable") as refused:
-        for number in range(2_000):
-            write(*(registered(f"f{number}-{at}", problem=os.urandom(900).hex()) for at in range(20)))
+        write_without_end()
     assert refused.value.facts["found"]
+
+
+def write_without_end() -> None:
+    for number in itertools.count():
+        some = [registered(f"f{number}-{at}", problem=os.urandom(900).hex()) for at in range(20)]
+        write(*some)
 
 
 @contextlib.contextmanager
@@ -261,7 +267,7 @@ def test_many_threads_lose_no_update(ledger: Folder) -> None:
     assert len(trail) == 81
     numbers = [line.entry_number for line in trail]
     assert numbers == sorted(numbers)
-    for before, after in zip(trail[1:], trail[2:], strict=False):
+    for before, after in itertools.pairwise(trail[1:]):
         assert before.changed[0][2] == after.changed[0][1]
 
 

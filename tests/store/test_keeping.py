@@ -173,9 +173,7 @@ def data_files(ledger: Folder, database: Database) -> list[Path]:
 
 def test_what_is_erased_is_nowhere(full: Folder, database: Database, tmp_path: Path) -> None:
     names = [f"张三丰第{number}号" + "甲" * (number * 7 % 90) for number in range(200)]
-    secrets = [
-        disclose("owner", name, bytes([number]) * 16) for number, name in enumerate(names)
-    ]
+    secrets = [disclose("owner", name, bytes([number]) * 16) for number, name in enumerate(names)]
 
     def act(writer):
         for number, secret in enumerate(secrets):
@@ -244,7 +242,7 @@ def test_erasure_waits_for_readers(
 
 
 def test_a_ledger_is_made_and_opened(tmp_path: Path) -> None:
-    made = create_ledger(Folder(tmp_path / "l", "kanhe.example/\"quoted\\", "", "rectification"))
+    made = create_ledger(Folder(tmp_path / "l", 'kanhe.example/"quoted\\', "", "rectification"))
     assert read_folder(tmp_path / "l") == made
     assert queries.log_size() == 0
     assert keys.load_key(made.keys).public.name == made.origin

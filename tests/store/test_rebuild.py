@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -181,6 +182,18 @@ def test_checking_writes_nothing_and_stops_nobody(ledger: Folder) -> None:
     assert StoredRecord.objects.filter(key__startswith="meanwhile").count() == 1
 
 
+def made_of(kind: str, key: str, name: str, draw: random.Random) -> Entry:
+    match kind:
+        case "r":
+            return registered(key, org_unit=draw.choice("ab"))
+        case "c":
+            return corrected(key, f"c{name}", problem=f"第{name}次")
+        case "v":
+            return voided(key)
+        case _:
+            return evidence(key, sha256(name.encode()).hexdigest())
+
+
 def test_any_order_of_acts_rebuilds_equal(ledger: Folder) -> None:
     """Random entries, good and refused, in commands of random length."""
     draw = random.Random(11)
@@ -188,13 +201,10 @@ def test_any_order_of_acts_rebuilds_equal(ledger: Folder) -> None:
     for number in range(90):
         keys = [f"k{draw.randrange(25)}" for _ in range(draw.randrange(1, 4))]
         kinds = [draw.choice("rrrcve") for _ in keys]
-        made = {
-            "r": lambda key, at: registered(key, org_unit=draw.choice("ab")),
-            "c": lambda key, at: corrected(key, f"c{number}-{at}", problem=f"第{number}次"),
-            "v": lambda key, at: voided(key),
-            "e": lambda key, at: evidence(key, f"{number:02x}{at:02x}" * 16),
-        }
-        entries = [made[kind](key, at) for at, (key, kind) in enumerate(zip(keys, kinds, strict=True))]
+        entries = [
+            made_of(kind, key, f"{number}-{at}", draw)
+            for at, (key, kind) in enumerate(zip(keys, kinds, strict=True))
+        ]
         try:
             write(*entries)
         except Refusal:

@@ -1,4 +1,4 @@
-"""Words for the store: refusals, and what an audit finds. (zh, en): place, fact, what to do next."""
+"""Words for the store: refusals, and what an audit finds. Place, fact, what to do next."""
 
 STORE: dict[str, tuple[str, str]] = {
     # Refusals: the ledger as a place -------------------------------------------------------
@@ -16,7 +16,7 @@ STORE: dict[str, tuple[str, str]] = {
         "There is a ledger in {path} already; it was left as it is. Choose an empty folder.",
     ),
     "ledger_origin": (
-        "“{found}”不能作台账的名称。请用英文字母、数字和 . / -，不留空格，如 kanhe.example/county。",
+        "“{found}”不能作台账的名称。请用英文字母、数字和 . / -，不留空格，例如 kanhe.example/a。",
         "“{found}” cannot name a ledger. Use letters, digits, and . / - without blanks, such as "
         "kanhe.example/county.",
     ),
@@ -31,8 +31,8 @@ STORE: dict[str, tuple[str, str]] = {
     ),
     "store_unwritable": (
         "数据库写不进去（{found}），这次没有记下任何内容。请腾出磁盘空间或恢复写权限后重做。",
-        "The database cannot be written ({found}); nothing of this was recorded. Free some space or "
-        "restore write access, then do it again.",
+        "The database cannot be written ({found}); nothing of this was recorded. Free some space "
+        "or restore write access, then do it again.",
     ),
     # Refusals: entries ---------------------------------------------------------------------
     "entry_known": (
@@ -113,7 +113,7 @@ STORE: dict[str, tuple[str, str]] = {
         "that of an empty database for PostgreSQL.",
     ),
     "backup_tool_missing": (
-        "本机没有 {tool}。请安装 PostgreSQL 客户端工具，或由数据库管理员备份，再单独复制佐证文件夹。",
+        "本机没有 {tool}。请安装 PostgreSQL 客户端工具；或请数据库管理员备份，另行复制佐证文件夹。",
         "There is no {tool} here. Install PostgreSQL's client tools, or have its administrator "
         "back it up, and copy the evidence folder beside it.",
     ),
@@ -180,8 +180,8 @@ STORE: dict[str, tuple[str, str]] = {
         "Keep the database as it is and call in a witness.",
     ),
     "checkpoint_beyond_log": (
-        "检查点 {place}：日志没有这么长，被截短过或恢复成了旧备份。请找回较新的数据，不要继续签发。",
-        "Checkpoint {place}: the log is shorter; it was cut or is a restored backup. Find the newer "
-        "data, and sign nothing more.",
+        "检查点 {place}：日志没有这么长，被截短过或恢复成了旧备份。请找回较新的数据，先不要签发。",
+        "Checkpoint {place}: the log is shorter; it was cut or is a restored backup. Find the "
+        "newer data, and sign nothing more.",
     ),
 }

@@ -258,7 +258,7 @@ def _rows(sql: str, values: tuple[int, int]) -> list[tuple[Any, ...]]:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
     import psycopg  # only where PostgreSQL is used
 
     with psycopg.Cursor(connection.connection) as binary:  # hexadecimal takes twice as long

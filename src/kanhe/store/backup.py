@@ -24,9 +24,7 @@ _PAGES = 4_096  # copied between two looks at the progress
 Progress = Callable[[int, int], None]
 
 
-def back_up(
-    folder: Folder, target: Path, progress: Progress = lambda _done, _all: None
-) -> Path:
+def back_up(folder: Folder, target: Path, progress: Progress = lambda _done, _all: None) -> Path:
     """Write a backup of the open ledger into *target*, which must not hold anything.
 
     Writers go on meanwhile. Evidence is copied last: a file is there before its entry is. Raises

@@ -7,13 +7,13 @@ from django.db import connection
 from django.db.models import Max
 
 from kanhe.store.gate import TreeRow, let_go_early
-from kanhe.store.rows import one_trip
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint
+from kanhe.store.rows import one_trip
 from kanhe.tlog.rejection import Malformed
 from kanhe.tlog.tiles import TILE_WIDTH, GrowingTiles, Tile
 from kanhe.tlog.tree import Frontier
 
-_KEEP_TILE = (
+KEEP_TILE = (
     'INSERT INTO log_tile (level, "index", data) VALUES (%s, %s, %s) '
     'ON CONFLICT (level, "index") DO UPDATE SET data = excluded.data'
 )
@@ -54,7 +54,7 @@ class TreeEdge:
                     let_go_early()
                 if finished:
                     rows = [(t.level, t.index, b"".join(h)) for t, h in (*finished, *growing)]
-                    cursor.executemany(_KEEP_TILE, rows)
+                    cursor.executemany(KEEP_TILE, rows)
                 cursor.execute(_SET_SIZE, [tiles.size, self.frontier, row.size])
             if cursor.rowcount != 1:
                 raise Fatal(f"the tree was no longer of size {row.size}")

@@ -18,7 +18,6 @@ from django.db import connection, transaction
 
 from kanhe.store.rows import one_trip
 
-
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do

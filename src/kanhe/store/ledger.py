@@ -4,6 +4,7 @@ Import this before anything that has models: Django must be set up first, and is
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -34,8 +35,8 @@ def open_ledger(path: Path) -> Folder:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
     django.setup()
     connections.close_all()
-    connections.settings = connections.configure_settings(databases)  # type: ignore[misc]
-    if hasattr(connections._connections, "default"):  # this thread's, of a ledger before
+    connections.settings = connections.configure_settings(databases)
+    with suppress(AttributeError):  # this thread's, of a ledger before
         del connections["default"]
     return folder
 

@@ -150,7 +150,8 @@ def _pragma(text: str) -> None:
 
 
 def _hidden() -> list[str]:
-    return [model._meta.db_table for model in (*_NAMES, StoredDisclosure)]
+    hidden: list[type[models.Model]] = [*_NAMES, StoredDisclosure]
+    return [model._meta.db_table for model in hidden]
 
 
 def _hide_on_sqlite() -> str:

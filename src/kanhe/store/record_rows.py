@@ -13,7 +13,7 @@ from kanhe.registers import changes
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.plain import Plain, from_plain, to_plain
 from kanhe.registers.projection import Record, Trace
-from kanhe.store.models import StoredDefinition, StoredOrgChange, StoredRecord
+from kanhe.store.models import StoredOrgChange, StoredRecord
 from kanhe.store.rows import columns_of
 from kanhe.values.orgtree import OrgTree, grow
 from kanhe.values.refusal import Refusal
@@ -99,7 +99,9 @@ def update_records(rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 _LATEST = "SELECT data FROM register_definition WHERE name = %s ORDER BY version DESC LIMIT 1"
-_BY_KEY = f"SELECT {', '.join(columns_of(StoredRecord))} FROM record WHERE register = %s AND key = %s"
+_BY_KEY = (
+    f"SELECT {', '.join(columns_of(StoredRecord))} FROM record WHERE register = %s AND key = %s"
+)
 
 
 def stored_record(register: str, key: str) -> StoredRecord | None:

@@ -32,7 +32,7 @@ def one_trip() -> Iterator[None]:
 def columns_of(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of a table's columns in order, a number that the database gives left out."""
     fields = model._meta.concrete_fields
-    return tuple(part.column for part in fields if not isinstance(part, models.AutoField))
+    return tuple(str(part.column) for part in fields if not isinstance(part, models.AutoField))
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
