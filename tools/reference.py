@@ -15,6 +15,7 @@ from kanhe.formats.wording_cli import CLI
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
 from kanhe.formats.wording_registers import REGISTERS
+from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import HELP_VERIFY, VERIFY
 from kanhe.formats.wording_workbook import WORKBOOK
 
@@ -49,7 +50,8 @@ def diagnostics() -> Iterator[str]:
         ("Arguments, verification and the log · 参数、核验与日志", _faults(VERIFY)),
         ("Registers and templates · 台账与样板", REGISTERS),
         ("Workbooks · 表格", WORKBOOK),
-        ("Acts and the store · 登记与存储", ACTS),
+        ("Acts · 登记", ACTS),
+        ("The store · 存储", STORE),
         ("The ledger's commands · 总账命令", _faults(LEDGER)),
     ):
         yield from (f"## {title}", "", *message_table(words), "")

@@ -15,6 +15,7 @@ from kanhe.formats.wording_ledger_help import LEDGER_HELP
 from kanhe.formats.wording_names import NAMES
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
+from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import VERIFY, closest_code
 from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.values.refusal import Refusal
@@ -26,7 +27,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
-    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, WORKBOOK, ACTS, LEDGER, LEDGER_HELP,
+    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, WORKBOOK, ACTS, STORE,
+    LEDGER, LEDGER_HELP,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

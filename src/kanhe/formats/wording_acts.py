@@ -25,25 +25,9 @@ ACTS: dict[str, tuple[str, str]] = {
         "{register}里已有相同的：{found}。如要改它，请用 kanhe correct。",
         "{register} has one like it already: {found}. To change it, use kanhe correct.",
     ),
-    "entry_known": (
-        "这一笔（{identity}）已经登记过，没有再登记。",
-        "This entry ({identity}) was taken before and is not taken again.",
-    ),
     "evidence_kind_unknown": (
         "没有“{kind}”这种佐证。可用：{known}。",
         "There is no evidence of kind “{kind}”. Kinds: {known}.",
-    ),
-    "evidence_too_long": (
-        "佐证文件超过 {longest} 字节。请压缩或分成几份。",
-        "The evidence file has more than {longest} bytes. Compress or split it.",
-    ),
-    "evidence_altered": (
-        "佐证文件 {sha256} 被改过。请查明，并从备份取回。",
-        "The evidence file {sha256} was altered. Find out how, and take it from a backup.",
-    ),
-    "evidence_digest": (
-        "“{found}”不是佐证文件的散列值。",
-        "“{found}” is no digest of an evidence file.",
     ),
     "nothing_to_take": (
         "《{file}》没有可收的行。",
@@ -60,32 +44,6 @@ ACTS: dict[str, tuple[str, str]] = {
     "nothing_to_erase": (
         "{key} 没有可删的个人信息（没有填，或已经删过）。",
         "{key} has no personal values to erase (none given, or erased before).",
-    ),
-    "erasure_waits": (
-        "个人信息已删除，但还有程序占着旧页。请关掉它；下一次登记时旧页就会清掉。",
-        "The values are erased, but a reader still holds old pages. Close it; they go with the "
-        "next write.",
-    ),
-    "entry_already_withheld": (
-        "第 {entry_number} 笔已经不予出示。",
-        "Entry {entry_number} is withheld already.",
-    ),
-    "entry_unknown": (
-        "没有第 {entry_number} 笔。请核对序号。",
-        "There is no entry {entry_number}. Check the number.",
-    ),
-    "entry_withheld": (
-        "第 {entry_number} 笔依第 {by_entry} 笔不予出示。",
-        "Entry {entry_number} is withheld by entry {by_entry}.",
-    ),
-    "entry_not_signed": (
-        "第 {entry_number} 笔在最近的检查点（{size} 笔）之后。请先运行 kanhe log checkpoint。",
-        "Entry {entry_number} came after the latest checkpoint ({size}). Run kanhe log "
-        "checkpoint first.",
-    ),
-    "checkpoint_missing": (
-        "还没有这个检查点 {size}。请先运行 kanhe log checkpoint。",
-        "There is no such checkpoint {size} yet. Run kanhe log checkpoint first.",
     ),
     "no_witness_known": (
         "信任名单里没有见证方。请在 keys/policy 里加一行 witness 名称 公钥。",
@@ -142,30 +100,9 @@ ACTS: dict[str, tuple[str, str]] = {
         "{file}: this is no list of changes. Write a YAML or JSON list.",
     ),
     # The ledger as a place ------------------------------------------------------------------
-    "ledger_missing": (
-        "{path} 不是总账目录（没有 kanhe.toml）。请核对，或用 kanhe init 建账。",
-        "{path} is no ledger (there is no kanhe.toml). Check it, or found one with kanhe init.",
-    ),
-    "ledger_settings": (
-        "{path} 写得不对（{found}）。请从备份取回。",
-        "{path} is not in form ({found}). Take it from a backup.",
-    ),
-    "ledger_exists": (
-        "{path} 不是空目录。请换一个新目录。",
-        "{path} is not empty. Name a new folder.",
-    ),
     "ledger_started": (
         "这个数据库已有 {entries} 笔，是别的总账的。请换一个空数据库。",
         "This database holds {entries} entries of another ledger. Name an empty one.",
-    ),
-    "database_url": (
-        "数据库网址“{found}”不对。应为 postgresql://用户@主机/库名。",
-        "The database URL “{found}” will not do. Write postgresql://user@host/name.",
-    ),
-    "database_on_share": (
-        "{path} 在网络盘（{found}）上，SQLite 会坏。请放到本机磁盘，或用 PostgreSQL。",
-        "{path} is on a network share ({found}), where SQLite breaks. Use a local disk, or "
-        "PostgreSQL.",
     ),
     "database_unusable": (
         "数据库用不了：{found}。请检查它是否在运行、网址和权限对不对。",
@@ -176,41 +113,4 @@ ACTS: dict[str, tuple[str, str]] = {
         "The log contradicts itself ({found}). Nothing is written; keep everything and run kanhe "
         "log audit.",
     ),
-    "store_unwritable": (
-        "写不进去（{found}）。请检查磁盘空间和权限；没有写一半的东西。",
-        "Cannot be written ({found}). Check disk space and permissions; nothing is half-written.",
-    ),
-    "key_exists": (
-        "{path} 已有钥匙，不会覆盖。",
-        "There is a key in {path} already; it is never overwritten.",
-    ),
-    "key_missing": (
-        "缺钥匙 {path}。请从另存的地方取回。",
-        "The key {path} is missing. Take it from where a copy is kept.",
-    ),
-    "key_readable": (
-        "{path} 的权限是 {mode}，别人也能读。请改为 600；可能已泄露的要换新钥匙。",
-        "{path} has mode {mode}: others can read it. Make it 600; replace a key that may be known.",
-    ),
-    "export_other_log": (
-        "{path} 里是另一本日志（{found}）的导出。请换一个目录。",
-        "{path} holds the export of another log ({found}). Name another folder.",
-    ),
-    "backup_exists": (
-        "{path} 里已有东西。请换一个新目录。",
-        "{path} is not empty. Name a new folder.",
-    ),
-    "backup_other_database": (
-        "{path}：备份取自 PostgreSQL 就要用 --database，取自 SQLite 就不要。",
-        "{path}: a backup of PostgreSQL needs --database, one of SQLite must not have it.",
-    ),
-    "backup_damaged": (
-        "{path}：备份损坏（{found}）。请换一份。",
-        "{path}: the backup is damaged ({found}). Take another.",
-    ),
-    "backup_tool_missing": (
-        "没有 {tool}。请安装 PostgreSQL 的客户端程序。",
-        "There is no {tool}. Install the client programs of PostgreSQL.",
-    ),
-    "backup_failed": ("{tool} 没有成功：{found}", "{tool} failed: {found}"),
 }
