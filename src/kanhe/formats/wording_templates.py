@@ -108,7 +108,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "D032": (
         "{path}：文件名须与台账名“{name}”一致。请改文件名。",
-        "The file must be named after its register, “{name}”. Rename it.",
+        "{path}: the file must be named after its register, “{name}”. Rename it.",
     ),
     "D033": (
         "“{name}”在同一处写了两次，后一个会盖掉前一个。请删去一个。",
