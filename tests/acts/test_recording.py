@@ -144,7 +144,8 @@ def test_a_correction_clears_moves_and_withholds(office: Office) -> None:
     key = add(office, "finding", FINDING).key
     number = correct(
         office, key,
-        {"amount": None, "responsible_org_unit": "新区分局", "found_on": "2021-03-18", "owner": "李四"},
+        {"amount": None, "responsible_org_unit": "新区分局", "found_on": "2021-03-18",
+         "owner": "李四"},
     )  # fmt: skip
     record = queries.record("finding", key)
     assert "amount" not in record.data

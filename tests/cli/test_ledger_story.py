@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -71,14 +70,14 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
+def desk(database: Database, tmp_path: Path) -> Desk:
     here = Desk(tmp_path, database, "")
     here.url = here.new_database()
     more = ("--database", here.url) if here.url else ()
     here.run("init", "ledger", "--template", "rectification", "--origin", "a.example/r", *more)
     (tmp_path / "org.csv").write_text(ORG, encoding="utf-8")
     here.run("org", "import", "org.csv", "--reason", "三定方案")
-    yield here
+    return here
 
 
 def messy() -> bytes:

@@ -43,7 +43,7 @@ def test_bad_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="evidence_altered"):
         evidence.read(tmp_path, kept.sha256)
     place.unlink()
-    with pytest.raises(Refusal, match="evidence_missing"):
+    with pytest.raises(Refusal, match="evidence_lost"):
         evidence.read(tmp_path, kept.sha256)
     for digest in ("../../../etc/passwd", "A" * 64, "a" * 63):
         with pytest.raises(Refusal, match="evidence_digest"):
@@ -68,7 +68,7 @@ def test_every_file_of_the_register_is_verified(ledger: Folder) -> None:
     place.chmod(0o644)
     place.write_bytes(b"x")
     assert set(evidence.verify(ledger.evidence)) == {
-        (digests[0], "evidence_missing"), (digests[1], "evidence_altered"),
+        (digests[0], "evidence_lost"), (digests[1], "evidence_altered"),
     }  # fmt: skip
 
 

@@ -144,7 +144,10 @@ def run_erase(arguments: Sequence[str], lang: Lang) -> int:
 
 
 def find_register(asked: str | None, key: str) -> str:
-    """Return the register that has *key*; raises Refusal `ledger.key_unknown`, `ledger.key_twice`."""
+    """Return the register that has *key*.
+
+    Raises: Refusal `ledger.key_unknown`, `ledger.key_twice`, `register_unknown`.
+    """
     from kanhe.store import queries
     from kanhe.store.holdings import has_record
 

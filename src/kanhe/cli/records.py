@@ -113,7 +113,7 @@ def _filter(options: Namespace, definition: "RegisterDefinition") -> "RecordFilt
             known = "、".join(field_map(definition))
             raise Refusal("field_unknown", field=name, register=definition.title, known=known)
         fields[name] = value
-    states = ()
+    states: tuple[State, ...] = ()
     if options.state:
         names = [state.value for state in State]
         states = (State(choice("records", "--state", options.state, names)),)

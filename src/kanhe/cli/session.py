@@ -30,6 +30,7 @@ Run = Callable[[Sequence[str], Lang], int]
 #: Refusals of what was typed or handed over; all others are refusals of the ledger.
 _UNUSABLE_CODES = (
     "args.", "cli.", "verify.", "ledger.", "ledger_missing", "ledger_settings", "ledger_exists",
+    "ledger_origin",
     "ledger_not_open", "database_", "workbook_", "mapping_", "template_", "register_none_fits",
     "register_ambiguous", "plain_misfit", "org_sheet", "tlog_malformed", "key_missing",
     "backup_unreadable",

@@ -12,7 +12,7 @@ VERSION = "import/1"
 class Say(Protocol):
     """`formats.wording.say`: the sentence for a code in Chinese or English."""
 
-    def __call__(self, code: str, lang: Any, /, **facts: str) -> str:
+    def __call__(self, code: str, lang: Any, **facts: str) -> str:
         """Return the sentence with its blanks filled."""
 
 

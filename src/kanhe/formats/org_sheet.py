@@ -36,8 +36,8 @@ def read_org_units(workbook: Workbook, opened_on: date | None) -> tuple[Opened, 
         header = _header(rows)
         if header is not None:
             at, columns = header
-            units = _opened(workbook.name, rows[at + 1 :], at + 2, columns, opened_on)
-            return tuple(_in_order(_with_parents(units)))
+            listed = _opened(workbook.name, rows[at + 1 :], at + 2, columns, opened_on)
+            return tuple(_in_order(_with_parents(listed)))
     raise Refusal("org_sheet_no_header", file=workbook.name)
 
 
@@ -57,7 +57,7 @@ def missing_from(tree: OrgTree, opened: Sequence[Opened]) -> tuple[Opened, ...]:
 
 
 def read_org_changes(name: str, data: bytes) -> tuple[OrgChange, ...]:
-    """Return the changes in a YAML or JSON list; raises Refusal `org_changes_unreadable`,
+    """Return the changes in a YAML or JSON list; raises Refusal `org_sheet_unreadable`,
     `plain_misfit`, `change_incomplete`."""
     try:
         plain = yaml.safe_load(data)
@@ -114,13 +114,13 @@ def _opened(
 
 def _with_parents(opened: Iterator[Opened]) -> list[Opened]:
     """Return org units with their parents by key; a name that is no key is looked up."""
-    units = list(opened)
-    keys = {one.org_unit for one in units}
+    listed = list(opened)
+    keys = {one.org_unit for one in listed}
     by_name: dict[str, list[str]] = {}
-    for one in units:
+    for one in listed:
         by_name.setdefault(narrow(one.name), []).append(one.org_unit)
     found = []
-    for one in units:
+    for one in listed:
         parent = one.parent
         if parent is not None and parent not in keys and len(by_name.get(parent, ())) == 1:
             parent = by_name[parent][0]
@@ -128,11 +128,11 @@ def _with_parents(opened: Iterator[Opened]) -> list[Opened]:
     return found
 
 
-def _in_order(units: Sequence[Opened]) -> Iterator[Opened]:
+def _in_order(listed: Sequence[Opened]) -> Iterator[Opened]:
     """Yield org units so that none comes before its parent; raises Refusal `org_sheet_cycle`."""
-    by_key = {one.org_unit: one for one in units}
+    by_key = {one.org_unit: one for one in listed}
     done: set[str] = set()
-    for one in units:
+    for one in listed:
         way = [one]
         while (parent := way[-1].parent) in by_key and parent not in done:
             if any(step.org_unit == parent for step in way):

@@ -27,8 +27,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
-    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, WORKBOOK, ACTS, STORE, LEDGER,
-    LEDGER_HELP,
+    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, WORKBOOK, ACTS, STORE,
+    LEDGER, LEDGER_HELP,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

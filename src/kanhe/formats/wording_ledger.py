@@ -62,7 +62,7 @@ _AUDIT = {
     "projection_lost": ("底表少了这一行，或被改过", "a row is missing or was altered"),
     "projection_ghost": ("底表多了这一行，或被改过", "a row that the log does not say"),
     "projection_unreadable": ("这一笔读不出", "this entry cannot be read"),
-    "evidence_missing": ("佐证文件不见了", "an evidence file is gone"),
+    "evidence_lost": ("佐证文件不见了", "an evidence file is gone"),
     "evidence_altered": ("佐证文件被改过", "an evidence file was altered"),
 }
 

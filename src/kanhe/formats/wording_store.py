@@ -85,7 +85,7 @@ STORE: dict[str, tuple[str, str]] = {
         "“{found}”不是佐证文件的编号。编号是 64 位小写十六进制。",
         "“{found}” does not name evidence. Its name is 64 lower-case hexadecimal digits.",
     ),
-    "evidence_missing": (
+    "evidence_lost": (
         "佐证文件 {sha256} 不在了。请从备份取回。",
         "The evidence {sha256} is gone. Take it from a backup.",
     ),

@@ -107,8 +107,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         "Not valid YAML: {problem}. Check indents, colons and quotes on this line.",
     ),
     "D032": (
-        "文件名须与台账名“{name}”一致。请改文件名。",
-        "The file must be named after its register, “{name}”. Rename it.",
+        "{path}：文件名须与台账名“{name}”一致。请改文件名。",
+        "{path}: the file must be named after its register, “{name}”. Rename it.",
     ),
     "D033": (
         "“{name}”在同一处写了两次，后一个会盖掉前一个。请删去一个。",

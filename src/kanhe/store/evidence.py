@@ -72,12 +72,12 @@ def _keep(folder: Path, source: IO[bytes], longest: int | None) -> Kept:
 
 
 def read(folder: Path, digest: str) -> bytes:
-    """Return the bytes of a file; raises Refusal `evidence_missing` or `evidence_altered`."""
+    """Return the bytes of a file; raises Refusal `evidence_lost` or `evidence_altered`."""
     place = place_of(folder, digest)
     try:
         data = place.read_bytes()
     except FileNotFoundError:
-        raise Refusal("evidence_missing", sha256=digest) from None
+        raise Refusal("evidence_lost", sha256=digest) from None
     if sha256(data).hexdigest() != digest:
         raise Refusal("evidence_altered", sha256=digest)
     return data
@@ -92,7 +92,7 @@ def verify(
         if digest != last:
             place, last = place_of(folder, digest), digest
             if not place.is_file():
-                yield digest, "evidence_missing"
+                yield digest, "evidence_lost"
             elif _digest_of(place) != digest:
                 yield digest, "evidence_altered"
         progress(done + 1)
