@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return the JSON *text* with what would steer a terminal written as escapes, for equal data."""
+    """Return the JSON *text* with what would steer a terminal escaped; the data stay equal."""
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
