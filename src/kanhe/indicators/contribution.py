@@ -63,7 +63,8 @@ def place_of(record: Record, indicator: Indicator) -> Place | None:
     """Return where *record* counts; None if it is of another register, void, or has no place."""
     if record.register != indicator.register or record.is_void:
         return None
-    org_unit, day = record.org_unit, record.day
+    org_unit: str | None = record.org_unit
+    day: date | None = record.day
     if indicator.org_unit_field is not None:
         org_unit = record.data.get(indicator.org_unit_field)
     if indicator.day_field is not None:
@@ -93,7 +94,7 @@ def values_in(record: Record, field: str) -> frozenset[str]:
     found = record.data.get(field)
     if found is None:
         return frozenset()
-    return frozenset(map(str, found)) if isinstance(found, list | tuple) else frozenset({str(found)})
+    return frozenset(map(str, found if isinstance(found, list | tuple) else [found]))
 
 
 def scaled(record: Record, indicator: Indicator) -> int | None:

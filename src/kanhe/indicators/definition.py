@@ -5,7 +5,7 @@ Person-times, sessions and people are three measures, therefore three indicators
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -90,6 +90,10 @@ class FigureLamp:
     least: Decimal | None = None
 
 
+EVERY_RECORD = Filter()
+NO_PHRASES = Phrases()
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """An indicator. *definition* is the text that says what counts (口径).
@@ -109,7 +113,7 @@ class Indicator:
     definition_en: str
     register: str | None = None
     field: str | None = None
-    filter: Filter = field(default_factory=Filter)
+    filter: Filter = EVERY_RECORD
     numerator: str | None = None
     denominator: str | None = None
     per: int = 1
@@ -118,7 +122,7 @@ class Indicator:
     part_of: str | None = None
     org_unit_field: str | None = None
     day_field: str | None = None
-    phrases: Phrases = field(default_factory=Phrases)
+    phrases: Phrases = NO_PHRASES
     targets: tuple[Target, ...] = ()
     lamps: tuple[FigureLamp, ...] = ()
     version: int = 1

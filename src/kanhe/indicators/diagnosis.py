@@ -45,9 +45,7 @@ def diagnose_indicators(
         if definition is not None:
             found += _fields(indicator, definition, path)
         elif indicator.register is not None:
-            found.append(
-                _misfit((*path, "register"), "D040", register=indicator.register)
-            )
+            found.append(_misfit((*path, "register"), "D040", register=indicator.register))
     return tuple(found)
 
 
@@ -88,15 +86,17 @@ def _phrases(indicator: Indicator, path: Path) -> Iterator[Misfit]:
         yield _misfit((*path, "definition"), "D045", name=indicator.name)
 
 
-def _relatives(indicator: Indicator, known: Mapping[str, Indicator], path: Path) -> Iterator[Misfit]:
+def _relatives(
+    indicator: Indicator, known: Mapping[str, Indicator], path: Path
+) -> Iterator[Misfit]:
     for name in ("numerator", "denominator", "part_of"):
         other = getattr(indicator, name)
         if other is not None and other not in known:
             yield _misfit((*path, name), "D046", name=other)
         elif other is not None and name != "part_of" and known[other].measure is Measure.RATIO:
             yield _misfit((*path, name), "D047", name=other)
-    if indicator.part_of in known:
-        whole = known[indicator.part_of]
+    whole = known.get(indicator.part_of or "")
+    if whole is not None:
         if _is_in_circle(indicator, known):
             yield _misfit((*path, "part_of"), "D048", name=indicator.name)
         elif whole.counted_unit != indicator.counted_unit:
@@ -105,10 +105,10 @@ def _relatives(indicator: Indicator, known: Mapping[str, Indicator], path: Path)
 
 def _is_in_circle(indicator: Indicator, known: Mapping[str, Indicator]) -> bool:
     seen: set[str] = set()
-    above = indicator.part_of
-    while above in known and above not in seen:
-        seen.add(above)
-        above = known[above].part_of
+    above = known.get(indicator.part_of or "")
+    while above is not None and above.name not in seen:
+        seen.add(above.name)
+        above = known.get(above.part_of or "")
     return indicator.name in seen
 
 
@@ -136,7 +136,9 @@ def _fields(indicator: Indicator, definition: RegisterDefinition, path: Path) ->
         yield _misfit((*path, "places"), shown, name=part.name, places=str(scale))
     if part is not None and part.is_personal:
         yield _misfit((*path, "field"), "D052", name=part.name)
-    if (indicator.org_unit_field or "") in fields and fields[indicator.org_unit_field or ""].is_many:
+    if (indicator.org_unit_field or "") in fields and fields[
+        indicator.org_unit_field or ""
+    ].is_many:
         yield _misfit((*path, "org_unit_field"), "D023", name=indicator.org_unit_field or "")
     if indicator.filter.states and definition.traits.lifecycle is None:
         yield _misfit((*path, "filter", "states"), "D053", register=definition.name)

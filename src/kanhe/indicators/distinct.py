@@ -78,7 +78,9 @@ def hit_changes(
     return changes
 
 
-def regrouped(all_hits: Iterable[Hit], before: OrgTree, after: OrgTree) -> list[tuple[int, str, Hit]]:
+def regrouped(
+    all_hits: Iterable[Hit], before: OrgTree, after: OrgTree
+) -> list[tuple[int, str, Hit]]:
     """Return (sign, org unit, hit) for each scope that a hit leaves or joins by a new tree."""
     changes: list[tuple[int, str, Hit]] = []
     for hit in all_hits:

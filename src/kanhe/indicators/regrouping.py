@@ -6,7 +6,7 @@ its new one; therefore only org units whose parent differs matter, with their ow
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -113,14 +113,7 @@ def terms_now(tree: OrgTree, scope: str, window: Window, today: date) -> list[Te
     return found
 
 
-def _epochs(
-    start: date, end: date | None, turns: list[date]
-) -> Iterator[tuple[date, date | None]]:
+def _epochs(start: date, end: date | None, turns: list[date]) -> Iterator[tuple[date, date | None]]:
     """Yield the stretches of days between *turns*, from *start* up to *end*."""
     cuts = [turn for turn in turns if turn > start and (end is None or turn < end)]
-    yield from pairwise([start, *cuts, end])  # type: ignore[misc]
-
-
-def day_before(end: date | None) -> date:
-    """Return the last day of a window that ends before *end*."""
-    return date.max if end is None else end - timedelta(days=1)
+    yield from pairwise([start, *cuts, end])
