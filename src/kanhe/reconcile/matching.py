@@ -166,17 +166,13 @@ class _Said:
         self.weight = weights.of(self.grams) or 1
 
 
-def _score(
-    number: Number, said: _Said, scope: Scope, name: str, catalogue: Catalogue
-) -> Score:
+def _score(number: Number, said: _Said, scope: Scope, name: str, catalogue: Catalogue) -> Score:
     candidate = catalogue.candidates[name]
     text, via = _text(said, catalogue.phrases[name], catalogue.weights)
     counted_unit, veto = unit_score(number.counted_unit, candidate.indicator.counted_unit)
     org, org_veto = _org(scope, candidate)
     window = _window(number)
-    total = (
-        TEXT * text + COUNTED_UNIT * counted_unit + ORG * org + WINDOW * window
-    ) // 1000
+    total = (TEXT * text + COUNTED_UNIT * counted_unit + ORG * org + WINDOW * window) // 1000
     return Score(name, total, text, counted_unit, org, window, via, veto or org_veto)
 
 
@@ -196,9 +192,7 @@ def _text(said: _Said, phrases: Sequence[Phrase], weights: Weights) -> tuple[int
         weight = weights.of(shared)
         heard = 1000 * weights.of(around) // phrase.weight
         text = (
-            75 * (1000 * weight // phrase.weight)
-            + 15 * (1000 * weight // said.weight)
-            + 10 * heard
+            75 * (1000 * weight // phrase.weight) + 15 * (1000 * weight // said.weight) + 10 * heard
         ) // 100
         if phrase.words and phrase.words in said.words and not phrase.is_joined:
             text = max(text, _CONTAINED)
