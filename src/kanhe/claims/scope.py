@@ -89,7 +89,7 @@ def org_mentions(view: str, lexicon: Lexicon) -> list[OrgMention]:
 
 def _belongs(words: str) -> bool:
     """Return whether *words*, right behind an organisation, name a part of it."""
-    return words.startswith("各") or (_OWN_BODIES.search(words) is not None and words[0] not in _STOPS)
+    return words.startswith("各") or _OWN_BODIES.search(words) is not None and words[0] not in _STOPS
 
 
 def default_org(found: Sequence[OrgMention], page: Page) -> str | None:

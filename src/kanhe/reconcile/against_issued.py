@@ -8,7 +8,6 @@ only grows may not have become smaller: told as a notice, because corrections an
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from kanhe.claims.number import Number
 from kanhe.indicators.definition import Measure
@@ -109,7 +108,7 @@ def _ends_later(window: Window, other: Window) -> bool:
 
 
 def _check(number: Number, one: Issued, outcome: CheckOutcome, reason: str) -> Check:
-    expected: Decimal | None = middle(one.admits)
+    expected = middle(one.admits)
     return Check(
         Rule.RESTATED,
         outcome,

@@ -8,9 +8,7 @@ from datetime import date
 from kanhe.values.orgtree import OrgTree
 
 #: Words that take in everybody. 各县 or 各单位 alone names nobody in particular.
-_WHOLE = re.compile(
-    r"^(?:全(?:国|省|市|县|区|州|旗|系统|警)|[我本](?:国|省|市|县|区|州|旗)|各级|各地)"
-)
+_WHOLE = re.compile(r"^(?:全(?:[国省市县区州旗警]|系统)|[我本][国省市县区州旗]|各级|各地)")
 
 
 @dataclass(frozen=True, slots=True)
