@@ -11,6 +11,8 @@ from pathlib import Path
 from kanhe.formats.reading_words import READING
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_indicators import INDICATORS
+from kanhe.formats.wording_matching import MATCHING
 from kanhe.formats.wording_registers import REGISTERS
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -42,6 +44,8 @@ def diagnostics() -> Iterator[str]:
         ("The command line · 命令行", faults),
         ("Checks of a draft · 稿内核对", CHECKS),
         ("Registers and templates · 台账与模板", REGISTERS),
+        ("Indicators and figures · 指标与数", INDICATORS),
+        ("Claims and figures · 稿中的数与总账", MATCHING),
     ):
         yield from (f"## {title}", "", *message_table(words), "")
 

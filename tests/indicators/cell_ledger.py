@@ -66,6 +66,18 @@ class CellLedger:
                     kept.sort()
                 self._merge(roll_up(changes, self.tree))
 
+    def put_many(self, record: Record, times: int) -> None:
+        """Write *times* records alike but for their key; not for measures of level."""
+        changes = delta(None, record, self.indicators)
+        many = {
+            place: {slot: times * value for slot, value in slots.items()}
+            for place, slots in changes.items()
+        }
+        self._merge(roll_up(many, self.tree))
+        for sign, hit in hit_changes(None, record, self.indicators):
+            for above in chain(self.tree, hit.org_unit, hit.day):
+                self._hit(sign, above, hit)
+
     def reorganise(self, *changes: OrgChange) -> None:
         """Change the tree; raises Refusal, with nothing done, if it cannot be."""
         after = grow(self.tree, changes)

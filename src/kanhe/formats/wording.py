@@ -9,6 +9,8 @@ from typing import Literal
 from kanhe.formats.reading_words import READING
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_indicators import INDICATORS
+from kanhe.formats.wording_matching import MATCHING
 from kanhe.formats.wording_names import NAMES
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
@@ -27,6 +29,8 @@ SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     READING,
     CHECKS,
     REGISTERS,
+    INDICATORS,
+    MATCHING,
 )
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

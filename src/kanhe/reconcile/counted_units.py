@@ -1,5 +1,7 @@
 """Which counted units can mean the same count: 起 and 件 may, 人次 and 人 never do."""
 
+from functools import lru_cache
+
 _GROUPS = tuple(
     frozenset(words.split())
     for words in (
@@ -26,6 +28,7 @@ EQUAL, ALIKE, UNSAID, GENERIC = 1000, 500, 400, 250
 """
 
 
+@lru_cache(4096)
 def unit_score(claimed: str | None, counted: str) -> tuple[int, str | None]:
     """Return (score, veto): how well a claim's counted unit goes with an indicator's.
 
