@@ -9,7 +9,7 @@ figure opens, are the inputs, and the last step of arithmetic is this test's own
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -28,8 +28,20 @@ from kanhe.values.period import Window, day_window
 
 from .cell_ledger import CellLedger
 from .dhis2_values import (
-    APR, AUG, FEB, JAN, JUL, JUN, MAR, MAY, QUARTER, REGISTRATIONS, SEP, VALIDATION_RESULTS,
-    VALUES, YEAR,
+    APR,
+    AUG,
+    FEB,
+    JAN,
+    JUL,
+    JUN,
+    MAR,
+    MAY,
+    QUARTER,
+    REGISTRATIONS,
+    SEP,
+    VALIDATION_RESULTS,
+    VALUES,
+    YEAR,
 )  # fmt: skip
 
 Months = tuple[int, int]
@@ -56,8 +68,8 @@ def window(months: Months) -> Window:
 def of_element(element: str, measure: Measure) -> Indicator:
     field = "number" if measure is Measure.SUM else None
     return Indicator(
-        f"{measure}_{element}", element, element, measure, "个", "口径", "definition", "value", field,
-        Filter((FieldIn("element", (element,)),)),
+        f"{measure}_{element}", element, element, measure, "个", "口径", "definition", "value",
+        field, Filter((FieldIn("element", (element,)),)),
     )  # fmt: skip
 
 
@@ -70,7 +82,7 @@ def average(element: str) -> Indicator:
 
 @cache
 def ledger() -> CellLedger:
-    elements = sorted({element for element, *_ in VALUES}) + ["rule_a", "rule_b"]
+    elements = [*sorted({element for element, *_ in VALUES}), "rule_a", "rule_b"]
     indicators = [of_element(e, m) for e in elements for m in (Measure.SUM, Measure.COUNT)]
     held = CellLedger([*indicators, *map(average, elements)], TREE)
     rows = [*VALUES, *((rule, month, at, "1") for rule, month, at in VALIDATION_RESULTS)]
@@ -167,13 +179,13 @@ def submission_rate(data_set: str, org_unit: str) -> Decimal:
         data_set, "报表", "Data set", (), Numbering("R-{serial}"), "org_unit", "day", levels,
         submission=Submission(Grain.MONTH, 28, 24),
     )  # fmt: skip
-    at = datetime(2017, 1, 5, tzinfo=timezone.utc)
+    at = datetime(2017, 1, 5, tzinfo=UTC)
     trail = (Trace(1, "record_registered", "clerk", at, at),)
     records = [
         Record(found, str(key), 1, place, last_day(int(month)), {}, trail)
         for key, (found, month, place) in enumerate(REGISTRATIONS)
     ]
-    now = datetime(2018, 1, 1, tzinfo=timezone.utc)
+    now = datetime(2018, 1, 1, tzinfo=UTC)
     found = rate(owed(register, TREE, records, window(QUARTER), now), TREE, org_unit)
     return HUNDRED * found.received / found.owed
 

@@ -68,8 +68,8 @@ INDICATORS: dict[str, tuple[str, str]] = {
         "There is no indicator {indicator}. Check the name.",
     ),
     "value_too_fine": (
-        "台账 {register} 的 {key} 填的是 {found}，小数多于指标 {indicator} 的 {places} 位，无法精确汇总。"
-        "请更正该记录，或修改指标。",
+        "台账 {register} 的 {key} 填的是 {found}，小数多于指标"
+        " {indicator} 的 {places} 位，无法精确汇总。请更正该记录，或修改指标。",
         "{key} of register {register} holds {found}, finer than the {places} places of indicator"
         " {indicator}. Correct the record or the indicator.",
     ),

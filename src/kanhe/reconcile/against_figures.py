@@ -13,7 +13,6 @@ from typing import Protocol
 
 from kanhe.claims.number import Kind, Modality, Number
 from kanhe.indicators.figure import Figure
-from kanhe.reconcile.arithmetic import middle
 from kanhe.reconcile.bindings import Binding, key_of, recall
 from kanhe.reconcile.hedges import Policy, admits, interval_of
 from kanhe.reconcile.matching import Catalogue, Match, match
@@ -134,9 +133,7 @@ def _hold(
         verdict = Verdict(Outcome.UNBOUND, indicator, reasons=(*reasons, "figure_missing"))
     else:
         outcome = admits(number, figure.value, setting.policy)
-        band = interval_of(number, setting.policy)
-        stated = number.value if number.value is not None or band is None else middle(band)
-        shown = figure.shown
+        shown, stated = figure.shown, number.value
         variance = None if stated is None or shown is None else stated - shown
         verdict = Verdict(outcome, indicator, shown, variance, reasons)
     return Judgement(verdict, found, binding, org_unit, window, figure)
