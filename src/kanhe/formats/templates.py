@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import yaml
 
 from kanhe.indicators.definition import Indicator, IndicatorSet
-from kanhe.indicators.diagnosis import diagnose_indicators
+from kanhe.indicators.diagnosis import WARNINGS, diagnose_indicators
 from kanhe.registers.campaign import (
     CampaignDefinition,
     Template,
@@ -35,9 +35,6 @@ BYTES_MOST = 1_000_000
 
 #: The folder of the templates that come with the program, as package data.
 SHIPPED = "template_data"
-
-#: Faults that a template may live with: an alias too short never binds anything by itself.
-WARNINGS = frozenset({"D043"})
 
 Shape = TypeVar("Shape")
 

@@ -22,6 +22,8 @@ _FIELDS: Mapping[Measure, frozenset[Datatype]] = {
 }
 #: A shorter alias (方面, 专班) stands in too many sentences to decide anything.
 ALIAS_LEAST = 3
+#: Faults that indicators may live with: an alias too short never binds anything by itself.
+WARNINGS = frozenset({"D043"})
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
 
