@@ -15,7 +15,7 @@ from kanhe.formats.wording import say
 from kanhe.indicators.definition import Indicator, Measure, Phrases
 from kanhe.indicators.figure import Figure, Query
 from kanhe.reconcile.against_figures import Judgement, Setting, judge
-from kanhe.reconcile.against_issued import Issued, against_issued, issue
+from kanhe.reconcile.against_issued import Issued, against_issued, statements_of
 from kanhe.reconcile.bindings import Binding, key_of, recall, revoked
 from kanhe.reconcile.counted_units import measure_of, unit_score
 from kanhe.reconcile.hedges import Policy
@@ -423,7 +423,7 @@ def test_a_level_may_fall() -> None:
 def test_issuing_keeps_what_was_bound() -> None:
     numbers = [replace(CLASS, hedge="约"), TIED]
     found = judge(numbers, "", setting(), Figures({"classes": Decimal(30)}))
-    (kept,) = issue("简报", UNTIL, numbers, found, Policy())
+    (kept,) = statements_of("简报", UNTIL, numbers, found, Policy())
     assert (kept.indicator, kept.org_unit, kept.window, kept.text) == (
         "classes", "bureau", DAYS, "30期",
     )  # fmt: skip

@@ -44,14 +44,14 @@ class Issued:
     admits: Interval
 
 
-def issue(
+def statements_of(
     document: str,
     issued_on: date,
     numbers: Sequence[Number],
     judged: Sequence[Judgement | None],
     policy: Policy,
 ) -> list[Issued]:
-    """Return what a document states by being issued: every claim that is bound."""
+    """Return what a document states when it is issued: every claim that is bound."""
     return [
         Issued(document, issued_on, number.text, indicator, org_unit, window, admitted)
         for number, indicator, org_unit, window, admitted in _bound(numbers, judged, policy)
