@@ -12,8 +12,10 @@ from kanhe.formats.reading_words import READING
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
+from kanhe.formats.wording_matching import MATCHING
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import HELP_VERIFY, VERIFY
@@ -53,6 +55,8 @@ def diagnostics() -> Iterator[str]:
         ("Acts · 登记", ACTS),
         ("The store · 存储", STORE),
         ("The ledger's commands · 总账命令", _faults(LEDGER)),
+        ("Indicators and figures · 指标与数", INDICATORS),
+        ("Claims and figures · 稿中的数与总账", MATCHING),
     ):
         yield from (f"## {title}", "", *message_table(words), "")
 

@@ -70,6 +70,9 @@ def test_the_shipped_template_is_whole(shipped: Template) -> None:
         "aggregate_count",
         "survey_point",
         "honour",
+        "taskforce",
+        "secondment",
+        "equipment",
     }
     by_name = {definition.name: definition for definition in shipped.registers}
     recurrence = by_name["night_school"].traits.recurrence

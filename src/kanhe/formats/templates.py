@@ -1,6 +1,7 @@
 """A template folder → a campaign and its registers, or diagnostics that name file and line.
 
     TEMPLATE/campaign.yaml, TEMPLATE/registers/*.yaml        one register in each file
+    TEMPLATE/indicators.yaml                                 all its indicators; may be left out
 
 YAML is composed first, so that every fault knows its line, and constructed with the safe
 constructor only. The shapes are the frozen values of `kanhe.registers` themselves, read by the
@@ -8,7 +9,7 @@ same `plain` reader that reads them out of log entries: one reader, one strictne
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
@@ -16,6 +17,8 @@ from typing import Generic, TypeVar
 
 import yaml
 
+from kanhe.indicators.definition import Indicator, IndicatorSet
+from kanhe.indicators.diagnosis import WARNINGS, diagnose_indicators
 from kanhe.registers.campaign import (
     CampaignDefinition,
     Template,
@@ -24,7 +27,7 @@ from kanhe.registers.campaign import (
 )
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.plain import Path, as_diagnostics, read_plain
-from kanhe.values.diagnostic import Diagnostic, LinePlace
+from kanhe.values.diagnostic import Diagnostic, LinePlace, Severity
 from kanhe.values.refusal import Refusal
 
 #: A template file is written by hand; anything larger is a mistake or an attack.
@@ -90,6 +93,38 @@ def load_template(
     for name, misfit in diagnose_registers(template):
         faults += as_diagnostics([misfit], definitions[name].place_of)
     return (None if faults else template), tuple(faults)
+
+
+def shipped_indicators(name: str) -> tuple[Indicator, ...]:
+    """Return the indicators of a template that comes with the program; Refusal if unknown."""
+    indicators, faults = load_indicators(
+        files("kanhe.formats").joinpath(SHIPPED, name), load_shipped(name)
+    )
+    assert indicators is not None, faults
+    return indicators
+
+
+def load_indicators(
+    folder: Traversable | FilePath, template: Template
+) -> tuple[tuple[Indicator, ...] | None, tuple[Diagnostic, ...]]:
+    """Return the indicators in *folder* over the registers of *template*, or None if faulty.
+
+    All diagnostics are returned, warnings too. Raises Refusal for a file that is too large.
+    """
+    file = folder.joinpath("indicators.yaml")
+    if not file.is_file():
+        return (), ()
+    read = _read(IndicatorSet, file, "indicators.yaml")
+    if read.value is None:
+        return None, read.diagnostics
+    registers = {definition.name: definition for definition in template.registers}
+    found = diagnose_indicators(read.value.indicators, registers)
+    faults = tuple(
+        replace(one, severity=Severity.WARNING) if one.code in WARNINGS else one
+        for one in as_diagnostics(found, read.place_of)
+    )
+    is_faulty = any(one.severity is Severity.ERROR for one in faults)
+    return (None if is_faulty else read.value.indicators), faults
 
 
 def _register_files(folder: Traversable | FilePath) -> Iterator[Traversable | FilePath]:

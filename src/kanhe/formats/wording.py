@@ -10,8 +10,10 @@ from kanhe.formats.reading_words import READING
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
+from kanhe.formats.wording_matching import MATCHING
 from kanhe.formats.wording_names import NAMES
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
@@ -27,8 +29,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
-    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, WORKBOOK, ACTS, STORE,
-    LEDGER, LEDGER_HELP,
+    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, MATCHING, WORKBOOK,
+    ACTS, STORE, LEDGER, LEDGER_HELP,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

@@ -1,0 +1,192 @@
+"""Figures: an indicator × org scope × window, as of a log position, exact.
+
+Figures are read from cells through `CellReader`, which the store implements with one SELECT for
+each run, and a test with a dictionary. Rounding and wording come after (`shown`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from kanhe.indicators.cells import Run, cover
+from kanhe.indicators.contribution import Part, Slot, slot
+from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.regrouping import Term, terms_now
+from kanhe.values.orgtree import OrgTree
+from kanhe.values.period import Window
+from kanhe.values.refusal import Refusal
+
+_DIGITS = Context(prec=50, rounding=ROUND_HALF_EVEN)
+
+
+class Organised(StrEnum):
+    """By which tree records are summed: that of their own day, or that of today."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for. *today* is the day of the tree for `Organised.NOW`.
+
+    `as_of` is a log position; nothing here looks inside it.
+    """
+
+    org_unit: str
+    window: Window
+    as_of: str
+    organised: Organised = Organised.THEN
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as counted. *value* is None where nothing was reported: missing, not zero.
+
+    A ratio has its two figures as `numerator` and `denominator`; its value is None too if it
+    would divide by zero. `record_count` counts the records behind it (a ratio's: see its parts).
+    """
+
+    indicator: str
+    version: int
+    counted_unit: str
+    query: Query
+    value: Decimal | None
+    record_count: int | None
+    numerator: "Figure | None" = None
+    denominator: "Figure | None" = None
+    rounding: int = 0
+
+    @property
+    def shown(self) -> Decimal | None:
+        """Return the value as shown: rounded half to even (GB/T 8170) if it is finer."""
+        if self.value is None or self.value == self.value.to_integral_value():
+            return self.value
+        place = Decimal(1).scaleb(-self.rounding)
+        return self.value.quantize(place, ROUND_HALF_EVEN, _DIGITS)
+
+
+class CellReader(Protocol):
+    """The cells as of one log position."""
+
+    def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> Mapping[Slot, int]:
+        """Return the signed sums over *runs*; slots without a cell may be left out."""
+
+    def first_seen(self, org_unit: str, window: Window, of: Slot) -> int:
+        """Return the sum of first-seen postings in *window* whose previous day is before it."""
+
+
+def figure(
+    reader: CellReader,
+    tree: OrgTree,
+    indicators: Mapping[str, Indicator],
+    name: str,
+    query: Query,
+) -> Figure:
+    """Return the figure of indicator *name*; raises Refusal for what cells cannot tell."""
+    indicator = indicators.get(name)
+    if indicator is None:
+        raise Refusal("indicator_unknown", indicator=name)
+    match indicator.measure:
+        case Measure.RATIO:
+            numerator = figure(reader, tree, indicators, indicator.numerator or "", query)
+            denominator = figure(reader, tree, indicators, indicator.denominator or "", query)
+            return ratio_of(indicator, query, numerator, denominator)
+        case Measure.DISTINCT:
+            return _distinct(reader, tree, indicator, query)
+        case Measure.LATEST:
+            slots = slot(indicator, Part.LEVEL), slot(indicator, Part.REPORTED)
+            level, reported = _totals(reader, tree, query, slots, is_level=True)
+            return counted_figure(indicator, query, level, reported, is_heard=reported > 0)
+        case Measure.COUNT:
+            slots = slot(indicator), slot(indicator, Part.HEARD)
+            count, heard = _totals(reader, tree, query, slots)
+            return counted_figure(indicator, query, count, count, is_heard=heard > 0)
+        case Measure.SUM:
+            slots = slot(indicator), slot(indicator, Part.COUNTED)
+            total, counted, heard = _totals(
+                reader, tree, query, (*slots, slot(indicator, Part.HEARD))
+            )
+            return counted_figure(indicator, query, total, counted, is_heard=heard > 0)
+        case _ as unreachable:
+            raise AssertionError(unreachable)
+
+
+def counted_figure(
+    indicator: Indicator, query: Query, scaled: int, record_count: int, *, is_heard: bool
+) -> Figure:
+    """Return the figure for a whole number of the indicator's smallest place."""
+    value = Decimal(scaled).scaleb(-indicator.places, _DIGITS) if is_heard else None
+    return Figure(
+        indicator.name,
+        indicator.version,
+        indicator.counted_unit,
+        query,
+        value,
+        record_count,
+        rounding=max(indicator.rounding, indicator.places),
+    )
+
+
+def ratio_of(indicator: Indicator, query: Query, numerator: Figure, denominator: Figure) -> Figure:
+    """Return numerator × per / denominator, both kept; 50 digits where it does not end."""
+    value = None
+    if numerator.value is not None and denominator.value:
+        value = _DIGITS.divide(numerator.value * indicator.per, denominator.value)
+    return Figure(
+        indicator.name,
+        indicator.version,
+        indicator.counted_unit,
+        query,
+        value,
+        None,
+        numerator,
+        denominator,
+        indicator.rounding,
+    )
+
+
+def _distinct(reader: CellReader, tree: OrgTree, indicator: Indicator, query: Query) -> Figure:
+    """Count first-seen postings; they are of the tree of then and cannot be regrouped."""
+    if query.organised is Organised.NOW:
+        raise Refusal("distinct_as_organised_now", indicator=indicator.name)
+    slots = slot(indicator, Part.COUNTED), slot(indicator, Part.HEARD)
+    counted, heard = _totals(reader, tree, query, slots)
+    number = reader.first_seen(query.org_unit, query.window, slot(indicator))
+    return counted_figure(indicator, query, number, counted, is_heard=heard > 0)
+
+
+def _totals(
+    reader: CellReader,
+    tree: OrgTree,
+    query: Query,
+    slots: Sequence[Slot],
+    *,
+    is_level: bool = False,
+) -> list[int]:
+    totals = [0] * len(slots)
+    for sign, org_unit, window in _terms(tree, query, is_level=is_level):
+        runs = cover(Window(date.min, window.end) if is_level else window)
+        found = reader.sums(org_unit, runs, slots)
+        totals = [
+            total + sign * found.get(key, 0) for total, key in zip(totals, slots, strict=True)
+        ]
+    return totals
+
+
+def _terms(tree: OrgTree, query: Query, *, is_level: bool) -> list[Term]:
+    """Return whose sums, in which windows, make up the figure; of a level, on its last day."""
+    if query.organised is Organised.THEN:
+        return [Term(1, query.org_unit, query.window)]
+    if query.today is None:
+        raise Refusal("organised_now_without_day")
+    if not is_level:
+        return terms_now(tree, query.org_unit, query.window, query.today)
+    end = query.window.end
+    day = date.max if end is None else end - timedelta(days=1)
+    terms = terms_now(tree, query.org_unit, Window(day, end), query.today)
+    return [Term(sign, org_unit, Window(date.min, end)) for sign, org_unit, _ in terms]
