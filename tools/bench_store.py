@@ -54,6 +54,7 @@ _PLAIN = (
 
 
 def new_ledger(home: Path, server: Server | None) -> Folder:
+    """Return a new ledger with one register, the process's own."""
     name = f"bench{next(_names)}"
     if server:
         server.create(name)
@@ -67,6 +68,7 @@ def new_ledger(home: Path, server: Server | None) -> Folder:
 
 
 def some(count: int) -> list[Entry]:
+    """Return *count* entries that register a record each."""
     first = next(_numbers)
     made = []
     for at in range(count):
@@ -77,6 +79,8 @@ def some(count: int) -> list[Entry]:
 
 
 def with_log(entries: list[Entry]) -> None:
+    """Write *entries* in one command."""
+
     def command(writer: Writer) -> None:
         if len(entries) > 1:
             writer.look_up([one.identity for one in entries])
@@ -108,18 +112,21 @@ def without_log(entries: list[Entry]) -> None:
 
 
 def known(entries: list[Entry]) -> None:
+    """Ask for the identities of *entries*, as an import does."""
     for at in range(0, len(entries), 500):
         some = [one.identity for one in entries[at : at + 500]]
         list(LogEntry.objects.filter(identity__in=some).values_list("identity", flat=True))
 
 
 def write_plain(rows: list[tuple[int, str, bytes]], projector: Projector) -> None:
+    """Write audit rows and projections."""
     with one_trip() if len(rows) < COPY_FROM else nullcontext():
         insert_into("plain_audit", ("entry_number", "identity", "body"), rows)
         projector.flush()
 
 
 def timed(act: Callable[[], object]) -> float:
+    """Return the seconds that *act* takes."""
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
@@ -148,6 +155,7 @@ def ratios(kind: str) -> None:
 
 
 def each(act: Callable[[list[Entry]], None], jobs: list[list[Entry]]) -> None:
+    """Call *act* with one after the other."""
     for one in jobs:
         act(one)
 
@@ -171,6 +179,8 @@ def eight_writers(kind: str) -> None:
 
 
 def in_threads(act: Callable[[list[Entry]], None], jobs: list[list[list[Entry]]]) -> None:
+    """Call *act* with the jobs of each thread, all threads at once."""
+
     def run(mine: list[list[Entry]]) -> None:
         for one in mine:
             act(one)
@@ -229,6 +239,7 @@ def fill(size: int) -> None:
 
 
 def trace_of(number: int) -> str:
+    """Return the line of a trail as text."""
     moment = "2021-03-09T09:30:00+00:00"
     return (
         f'{{"actor":"alice","entry_number":{number},"kind":"record_registered",'
@@ -237,6 +248,7 @@ def trace_of(number: int) -> str:
 
 
 def record_row(number: int) -> tuple[object, ...]:
+    """Return the row of a record."""
     day = (date(2020, 1, 1) + timedelta(days=number % 1000)).isoformat()
     return (
         number, "finding", f"fill-{number}", 1, f"u{number % 97}", day, "registered", False, number,
@@ -246,6 +258,7 @@ def record_row(number: int) -> tuple[object, ...]:
 
 
 def words_of(number: int) -> str:
+    """Return the search words of a record as each database keeps them."""
     words = ["fill", str(number), "路灯", "灯不", "不亮", "亮", "registerfinding"]
     if connection.vendor == "sqlite":
         return " ".join(words)
@@ -303,6 +316,7 @@ def flatness(kind: str, home: Path, server: Server | None, sizes: list[int]) -> 
 
 
 def check_audit(folder: Folder) -> None:
+    """Audit the log; it must be clean."""
     report = audit([keys.load_public(folder.keys)])
     assert report.is_clean, report
 

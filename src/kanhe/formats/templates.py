@@ -88,7 +88,7 @@ def load_template(
     faults += as_diagnostics(diagnose_campaign(campaign.value), campaign.place_of)
     for file_name, one in registers.items():
         if one.value and f"{one.value.name}.yaml" != file_name:
-            facts = (("name", one.value.name),)
+            facts = (("path", file_name), ("name", one.value.name))
             faults.append(Diagnostic("D032", one.place_of(("name",)), facts))
     for name, misfit in diagnose_registers(template):
         faults += as_diagnostics([misfit], definitions[name].place_of)

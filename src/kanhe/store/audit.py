@@ -25,6 +25,7 @@ from kanhe.values.refusal import Refusal
 
 _AT_ONCE = 16 * TILE_WIDTH  # entries
 _NEVER = 1 << 63  # no tree is that large
+_BETWEEN = "WHERE entry_number > %s AND entry_number <= %s ORDER BY entry_number"
 _BYTES = (
     ("entry_type", "log_entry", "entry_number", ("body", "leaf")),
     ("tile_type", "log_tile", 'level, "index"', ("data",)),
@@ -174,26 +175,24 @@ class _Walk:
 
 def _leaves(first: int, stop: int) -> list[bytes]:
     """Return the leaf hashes of entries *first* + 1 to *stop*, computed from their bytes."""
-    rows = _rows(
-        "SELECT entry_number, body, leaf FROM log_entry "
-        "WHERE entry_number > %s AND entry_number <= %s ORDER BY entry_number",
-        (first, stop),
-    )
-    numbers, bodies, stored = (list(column) for column in zip(*rows, strict=True)) if rows else (
-        [], [], [],
-    )  # fmt: skip
-    if numbers != list(range(first + 1, stop + 1)):
+    between = (first, stop)
+    rows = _rows(f"SELECT body, leaf FROM log_entry {_BETWEEN}", between)
+    if len(rows) != stop - first:  # numbers are unique: as many as there should be are all
+        numbers = [
+            row[0] for row in _rows(f"SELECT entry_number FROM log_entry {_BETWEEN}", between)
+        ]
         expected = zip(range(first + 1, stop + 1), [*numbers, None], strict=False)
-        missing = next(number for number, found in expected if number != found)
-        raise _Found("entry_missing", missing)
+        raise _Found("entry_missing", next(number for number, found in expected if number != found))
+    bodies = [row[0] for row in rows]
     try:
         leaves = leaf_hashes(bodies)
     except TypeError:
-        wrong = next(n for n, body in zip(numbers, bodies, strict=True) if type(body) is not bytes)
-        raise _Found("entry_type", wrong) from None
+        at = next(at for at, body in enumerate(bodies) if type(body) is not bytes)
+        raise _Found("entry_type", first + 1 + at) from None
+    stored = [row[1] for row in rows]
     if leaves != stored:
-        pairs = zip(numbers, leaves, stored, strict=True)
-        raise _Found("leaf_wrong", next(n for n, leaf, kept in pairs if leaf != kept))
+        pairs = enumerate(zip(leaves, stored, strict=True))
+        raise _Found("leaf_wrong", first + 1 + next(at for at, (one, kept) in pairs if one != kept))
     return leaves
 
 
