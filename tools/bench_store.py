@@ -79,8 +79,9 @@ def some(count: int) -> list[Entry]:
 
 
 def with_log(entries: list[Entry]) -> None:
-    def command(writer: Writer) -> None:
     """Write *entries* in one command."""
+
+    def command(writer: Writer) -> None:
         if len(entries) > 1:
             writer.look_up([one.identity for one in entries])
             writer.projector.look_up("finding", [one.payload.key for one in entries])  # type: ignore[union-attr]
@@ -178,8 +179,9 @@ def eight_writers(kind: str) -> None:
 
 
 def in_threads(act: Callable[[list[Entry]], None], jobs: list[list[list[Entry]]]) -> None:
-    def run(mine: list[list[Entry]]) -> None:
     """Call *act* with the jobs of each thread, all threads at once."""
+
+    def run(mine: list[list[Entry]]) -> None:
         for one in mine:
             act(one)
         connections.close_all()

@@ -13,6 +13,7 @@ from kanhe.registers.numbering import (
     key_of,
     next_key,
     serial_of,
+    series_and_serial,
     series_prefix,
 )
 from kanhe.values.refusal import Refusal
@@ -64,3 +65,16 @@ def test_no_key_is_given_twice(years: list[int]) -> None:
         latest[year] = next_key(numbering, series, latest.get(year))
         given_keys.append(latest[year])
     assert len(set(given_keys)) == len(years)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "key", "expected"),
+    [
+        ("{org}整治〔{year}〕{serial}号", "市整治〔2021〕12号", ("市整治〔2021〕{}号", 12)),
+        ("F-{year}-{serial:4}", "F-2021-0007", ("F-2021-{}", 7)),
+        ("{serial}/{year}", "3/2021", ("{}/2021", 3)),
+        ("F-{year}-{serial:4}", "G-2021-0007", None),
+    ],
+)
+def test_a_key_says_its_series(pattern: str, key: str, expected: tuple[str, int] | None) -> None:
+    assert series_and_serial(Numbering(pattern), key) == expected

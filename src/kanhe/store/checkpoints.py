@@ -134,9 +134,9 @@ def receipt(entry_number: int, size: int | None = None) -> ProofFile:
     if not 1 <= entry_number <= signed.size:
         facts = {"entry_number": str(entry_number), "size": str(signed.size)}
         raise Refusal("entry_not_signed", **facts)
-    reader = TileReader(read_tile, signed.size)
-    proof = make_inclusion(reader, entry_number - 1, signed.size)
-    return ProofFile(entry_number - 1, proof, note)
+    leaf_index = entry_number - 1
+    proof = make_inclusion(TileReader(read_tile, signed.size), leaf_index, signed.size)
+    return ProofFile(leaf_index, proof, note)
 
 
 def consistency(old_size: int, size: int) -> Hashes:
