@@ -10,12 +10,12 @@ from kanhe.registers.numbering import key_of
 from kanhe.store import append, queries
 from kanhe.store.append import commit
 from kanhe.store.folder import Folder
-from kanhe.store.models import LogEntry, LogTile, StoredRecord, StoredTrace, TreeState
+from kanhe.store.models import LogEntry, LogTile, Outbox, StoredRecord, StoredTrace, TreeState
 from kanhe.store.writer import Writer
 from kanhe.tlog.tree import Frontier
 from kanhe.values.refusal import Refusal
 
-from .entries import NUMBERING, SERIES, corrected, defined, entry, registered
+from .entries import NUMBERING, SERIES, corrected, defined, entry, opened, registered
 from .writing import at_once, write
 
 
@@ -67,6 +67,44 @@ def test_an_identity_is_taken_once(ledger: Folder) -> None:
     assert commit(lambda w: (w.look_up(["register-a", "x"]), w.has("register-a"), w.has("x")))[
         1:
     ] == (True, False)
+
+
+def test_an_identity_may_be_found_taken_at_the_end(ledger: Folder) -> None:
+    """Nobody asked before: the database's own constraint says so, and the command leaves nothing;
+    others of its group, and what it wrote before in one long go, are not harmed."""
+    write(defined(), registered("a"))
+    taken = entry("register-a", opened("x").payload)
+    with pytest.raises(Refusal, match="entry_known") as refused:
+        write(registered("b"), taken)
+    assert refused.value.facts == {"identity": "register-a"}
+    assert queries.log_size() == 2
+    outcomes: list[str] = []
+
+    def one(number: int) -> None:
+        try:
+            outcomes.append(f"{len(write(registered(f'n{number}'), *([taken] * (number == 3))))}")
+        except Refusal as refusal:
+            outcomes.append(refusal.code)
+
+    at_once(6, one)
+    assert sorted(outcomes) == ["1"] * 5 + ["entry_known"]
+    with pytest.raises(Refusal, match="entry_known"):
+        write(*(registered(f"m{number}") for number in range(2_100)), taken)
+    assert queries.log_size() == LogEntry.objects.count() == 7
+    assert queries.tree().org_units == {}
+
+
+def test_other_tables_are_guarded(ledger: Folder) -> None:
+    write(defined())
+
+    def act(writer: Writer) -> None:
+        writer.guard()
+        Outbox.objects.create(entry_number=1, kind="own")
+        raise Refusal("no")
+
+    with pytest.raises(Refusal, match="no"):
+        commit(act)
+    assert Outbox.objects.count() == 0
 
 
 def test_a_refused_entry_within_a_command_may_be_passed_over(ledger: Folder) -> None:

@@ -8,19 +8,21 @@ from hashlib import sha256
 import pytest
 from django.db import connection, connections
 
-from kanhe.store import append, checkpoints, keys, queries
+from kanhe.registers.entry import to_data
+from kanhe.store import append, checkpoints, keys, queries, rebuild
 from kanhe.store.audit import Fault, audit
 from kanhe.store.checkpoints import sign_checkpoint
 from kanhe.store.edge import Fatal
 from kanhe.store.folder import Folder
 from kanhe.store.ledger import open_ledger
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint, TreeState
+from kanhe.tlog.canonical import encode
 from kanhe.tlog.hashing import leaf_hash
 from kanhe.tlog.rejection import Unproven
 from kanhe.tlog.tiles import GrowingTiles
 from kanhe.tlog.tree import Frontier
 
-from .entries import defined, registered
+from .entries import defined, entry, registered
 from .writing import write
 
 SIZE = 600  # two full tiles and an unfinished one
@@ -328,3 +330,19 @@ def test_a_restored_backup_is_not_signed_again(log: Folder, database) -> None:
 def test_the_digest_of_nothing_is_the_root_of_nothing(bare_ledger: Folder) -> None:
     assert checkpoints.stored_head().root == sha256(b"").digest()
     assert report_of(bare_ledger).is_clean
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b"\xff",
+        encode(to_data(registered("no such", problem="x"))),  # another identity
+        encode(to_data(entry("register-5", registered("4").payload))),  # a record that is there
+    ],
+)
+def test_an_entry_that_says_nothing_is_named(log: Folder, body: bytes) -> None:
+    drop_guards()
+    set_body(7, body, with_leaf=True)
+    rewrite()
+    assert rebuild.check() == [rebuild.Difference("log_entry", "7", "unreadable")]
