@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from kanhe.store.gate import TreeRow, let_go_early
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint
-from kanhe.store.rows import one_trip
+from kanhe.store.rows import send
 from kanhe.tlog.rejection import Malformed
 from kanhe.tlog.tiles import TILE_WIDTH, GrowingTiles, Tile
 from kanhe.tlog.tree import Frontier
@@ -48,14 +48,14 @@ class TreeEdge:
         touched = {tile.level + 1 for tile, _ in finished}
         growing = [(tile, kept) for tile, kept in tiles.unfinished() if tile.level in touched]
         self.frontier = Frontier.from_bytes(row.size, row.frontier).extended(leaves).to_bytes()
+        if finished:
+            send(KEEP_TILE, [(t.level, t.index, b"".join(h)) for t, h in (*finished, *growing)])
+        first = let_go_early() if is_busy else ""
         with connection.cursor() as cursor:
-            with one_trip():
-                if is_busy:
-                    let_go_early()
-                if finished:
-                    rows = [(t.level, t.index, b"".join(h)) for t, h in (*finished, *growing)]
-                    cursor.executemany(KEEP_TILE, rows)
-                cursor.execute(_SET_SIZE, [tiles.size, self.frontier, row.size])
+            sql = f"{first};{_SET_SIZE}" if first else _SET_SIZE
+            cursor.execute(sql, [tiles.size, self.frontier, row.size])
+            while first and cursor.nextset():
+                pass  # the last answer is that of the update
             if cursor.rowcount != 1:
                 raise Fatal(f"the tree was no longer of size {row.size}")
 

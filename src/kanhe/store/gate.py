@@ -16,8 +16,6 @@ from typing import IO, Any
 
 from django.db import connection, transaction
 
-from kanhe.store.rows import one_trip
-
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do
@@ -53,20 +51,17 @@ def log_transaction() -> Iterator[TreeRow]:
         return
     with transaction.atomic(durable=True):
         start = time.monotonic()
-        with one_trip():  # BEGIN and the lock together
-            row = _tree_row(_LOCK)
+        row = _tree_row(_LOCK)
         yield replace(row, is_awaited=time.monotonic() - start > _AT_ONCE)
 
 
-def let_go_early() -> None:
-    """Let the next writer have the log before the disk has answered this transaction's COMMIT.
+def let_go_early() -> str:
+    """Return the statement that lets the log go at COMMIT, before the disk has answered.
 
-    PostgreSQL only. The caller says nothing to anybody before `wait_for_disk` has returned: that
+    Empty for SQLite. The caller says nothing to anybody before `wait_for_disk` has returned: that
     wait is shared with all others. Alone on the log this would only cost a further commit.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(_WAIT_LATER)
+    return _WAIT_LATER if connection.vendor == "postgresql" else ""
 
 
 def wait_for_disk() -> None:

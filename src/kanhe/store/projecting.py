@@ -8,9 +8,7 @@ is forgotten, so that an import of any length needs the memory of one flush.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import connection, models
+from typing import TYPE_CHECKING, Any
 
 from kanhe.registers import changes
 from kanhe.registers.definition import RegisterDefinition
@@ -54,12 +52,15 @@ from kanhe.store.record_rows import (
     stored_tree,
     update_records,
 )
-from kanhe.store.rows import insert_rows
+from kanhe.store.rows import insert_rows, send
 from kanhe.store.search import write_words
 from kanhe.store.serials import Serials
 from kanhe.values.orgtree import OrgTree, grow
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import Staffing, staff
+
+if TYPE_CHECKING:
+    from django.db import models
 
 _TOLD = (StepTaken, EvidenceAttached)  # what people are told of: notices are sent from the outbox
 _AT_ONCE = 500  # keys asked for in one statement
@@ -185,7 +186,7 @@ class Projector:
         self._new.clear()
         self._reworded.clear()
         self._changed.clear()
-        self._rows.clear()
+        self._rows = defaultdict(list)
 
     # -- the kinds --------------------------------------------------------------------------------
 
@@ -235,11 +236,8 @@ class Projector:
     def _erase(self) -> None:
         """Delete what is erased, disclosures of this very transaction included."""
         if self._erased:
-            with connection.cursor() as cursor:
-                cursor.executemany(
-                    "DELETE FROM disclosure WHERE entry_number = %s AND path = %s", self._erased
-                )
-        self._erased.clear()
+            send("DELETE FROM disclosure WHERE entry_number = %s AND path = %s", self._erased)
+        self._erased = []
 
     def _withhold(self, number: int, earlier: int) -> None:
         _require_earlier(number, earlier)

@@ -14,7 +14,7 @@ from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.plain import Plain, from_plain, to_plain
 from kanhe.registers.projection import Record, Trace
 from kanhe.store.models import StoredOrgChange, StoredRecord
-from kanhe.store.rows import columns_of
+from kanhe.store.rows import columns_of, send
 from kanhe.values.orgtree import OrgTree, grow
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import Staffing, staff
@@ -91,11 +91,8 @@ def update_records(rows: Sequence[tuple[Any, ...]]) -> None:
     names = columns_of(StoredRecord)
     free = [at for at, name in enumerate(names) if name not in _KEY]
     sets = ", ".join(f'"{names[at]}" = %s' for at in free)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f'UPDATE "record" SET {sets} WHERE "number" = %s',
-            [(*(row[at] for at in free), row[0]) for row in rows],
-        )
+    update = f'UPDATE "record" SET {sets} WHERE "number" = %s'
+    send(update, [(*(row[at] for at in free), row[0]) for row in rows])
 
 
 _LATEST = "SELECT data FROM register_definition WHERE name = %s ORDER BY version DESC LIMIT 1"
@@ -106,13 +103,20 @@ _BY_KEY = (
 
 def stored_record(register: str, key: str) -> StoredRecord | None:
     """Return the row of a record, or None."""
-    rows = list(StoredRecord.objects.raw(_BY_KEY, [register, key]))
-    return rows[0] if rows else None
+    with connection.cursor() as cursor:  # asked for by every act, as is the definition
+        cursor.execute(_BY_KEY, [register, key])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    row = StoredRecord(**dict(zip(columns_of(StoredRecord), found, strict=True)))
+    row.data, row.rest = json.loads(found[-2]), json.loads(found[-1])
+    row.day = date.fromisoformat(str(row.day))
+    return row
 
 
 def latest_definition(register: str) -> RegisterDefinition:
     """Return the latest definition of *register*; raises Refusal `register_unknown`."""
-    with connection.cursor() as cursor:  # asked for by every act: the ORM would cost as much again
+    with connection.cursor() as cursor:  # the ORM would cost as much again
         cursor.execute(_LATEST, [register])
         found = cursor.fetchone()
     if found is None:

@@ -1,9 +1,11 @@
 """Many rows into a table, by the fastest way that each database has.
 
 Django's model instances cost five times as much a row as the driver, and PostgreSQL reads a COPY
-three times as fast as as many INSERTs; so rows are tuples here, in the order of the columns.
+three times as fast as as many INSERTs; so rows are tuples here, in the order of the columns. Few
+rows for several tables go to PostgreSQL in one message: there the way costs more than the work.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -13,19 +15,42 @@ from django.db import connection, models
 
 COPY_FROM = 16  # rows; below that a COPY's own two round trips cost more than they save
 
+_Statement = tuple[str, Sequence[Any]]
+_open = threading.local()  # .trip: the statements that wait to go together
+
 
 @contextmanager
 def one_trip() -> Iterator[None]:
-    """Send the statements within to PostgreSQL together and wait once; no COPY, no answers.
+    """Hold back what is sent within, and send it to PostgreSQL as one message at the end.
 
-    Errors come at the end. SQLite has no way to go.
+    Errors come at the end too. To SQLite there is no way to go.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    statements: list[_Statement] = []
+    _open.trip = statements
+    try:
         yield
+    finally:
+        _open.trip = None
+    if statements:
+        with connection.cursor() as cursor:
+            text = ";".join(sql for sql, _ in statements)
+            cursor.execute(text, [value for _, values in statements for value in values])
+
+
+def send(sql: str, rows: Sequence[Sequence[Any]] = ((),)) -> None:
+    """Execute a statement that answers nothing, once for each of *rows*."""
+    trip: list[_Statement] | None = getattr(_open, "trip", None)
+    if trip is not None:
+        trip.extend((sql, row) for row in rows)
+        return
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            cursor.execute(sql, rows[0])
+        else:
+            cursor.executemany(sql, rows)
 
 
 @cache
@@ -45,13 +70,17 @@ def insert_into(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ..
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= COPY_FROM:
-            statement = f'COPY "{table}" ({names}) FROM STDIN'
-            # Django hands `copy` through as it is: its errors must become Django's here
-            with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+    is_copied = connection.vendor == "postgresql" and len(rows) >= COPY_FROM
+    if is_copied and getattr(_open, "trip", None) is None:
+        statement = f'COPY "{table}" ({names}) FROM STDIN'
+        # Django hands `copy` through as it is: its errors must become Django's here
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.copy(statement) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    send(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)

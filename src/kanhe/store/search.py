@@ -14,7 +14,7 @@ from django.db import connection
 
 from kanhe.registers.disclosure import is_commitment
 from kanhe.registers.projection import Record
-from kanhe.store.rows import insert_into
+from kanhe.store.rows import insert_into, send
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 _MOST_WORDS = 16_383  # places that a tsvector can tell apart
@@ -67,9 +67,7 @@ def write_words(records: Iterable[tuple[int, Record]], *, are_new: bool = False)
     name, shaped = ("rowid", " ".join) if is_sqlite else ("record_id", _tsvector)
     rows = [(number, shaped(words_of(record))) for number, record in records]
     if not are_new and rows:
-        with connection.cursor() as cursor:
-            remove = f"DELETE FROM search_text WHERE {name} = %s"
-            cursor.executemany(remove, [(number,) for number, _ in rows])
+        send(f"DELETE FROM search_text WHERE {name} = %s", [(number,) for number, _ in rows])
     insert_into("search_text", (name, "tokens"), rows)
 
 

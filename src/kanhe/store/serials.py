@@ -9,6 +9,7 @@ from django.db import connection
 
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.numbering import Numbering, Series, key_of, series_and_serial
+from kanhe.store.rows import send
 from kanhe.values.refusal import Refusal
 
 _Place = tuple[str, str]  # register, series
@@ -56,8 +57,7 @@ class Serials:
         """Write the serials that have grown."""
         rows = [(*place, self._used[place]) for place in sorted(self._changed)]
         if rows:
-            with connection.cursor() as cursor:
-                cursor.executemany(_KEEP, rows)
+            send(_KEEP, rows)
         self._changed.clear()
 
     def _latest(self, place: _Place) -> int:

@@ -5,19 +5,20 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from kanhe.registers.disclosure import Disclosure
 from kanhe.registers.entry import Entry, RecordCorrected, RecordRegistered, to_data
 from kanhe.registers.numbering import Numbering, Series
 from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
-from kanhe.store.rows import COPY_FROM, insert_rows, one_trip
+from kanhe.store.rows import COPY_FROM, insert_rows, one_trip, send
 from kanhe.tlog.canonical import encode
 from kanhe.tlog.hashing import leaf_hash
 from kanhe.values.refusal import Refusal
 
 _FLUSH_AT = 2_000  # entries: bounds the memory of an import
+_SAVEPOINT = "command"
 _AT_ONCE = 500  # identities asked for in one statement
 
 
@@ -30,7 +31,7 @@ class Writer:
         self.leaves: list[bytes] = []
         self._entries: list[tuple[Any, ...]] = []
         self._mark = 0  # leaves before the present command
-        self._savepoint: str | None = None
+        self._is_guarded = False
         self._taken: dict[str, bool] = {}  # identity → whether the log has it
 
     @property
@@ -83,8 +84,9 @@ class Writer:
 
     def guard(self) -> None:
         """Call before writing to further tables, so that a refusal takes that back as well."""
-        if self._savepoint is None:
-            self._savepoint = transaction.savepoint()
+        if not self._is_guarded:
+            send(f"SAVEPOINT {_SAVEPOINT}")
+            self._is_guarded = True
 
     def flush(self) -> None:
         """Write what waits in memory, behind a savepoint of the command's own."""
@@ -98,30 +100,32 @@ class Writer:
                 self.projector.flush()
         except IntegrityError as error:
             raise self._known_identity() or error from error
-        self._entries.clear()
+        self._entries = []
 
     def end(self) -> None:
         """End a command that succeeded: what it appended stands with the transaction."""
         self.flush()
         self._mark = len(self.leaves)
-        self._savepoint = None  # it goes with the transaction
+        self._is_guarded = False  # the next savepoint of that name hides this one
 
     def take_back(self) -> None:
         """Undo a command that failed; those before it stand."""
-        if self._savepoint is not None:
-            transaction.savepoint_rollback(self._savepoint)
-            transaction.set_rollback(False)
-        self._savepoint = None
+        self._roll_back()
+        self._is_guarded = False
         del self.leaves[self._mark :]
-        self._entries.clear()
+        self._entries = []
         self._taken.clear()
         self.projector = Projector()
 
+    def _roll_back(self) -> None:
+        if self._is_guarded:
+            with connection.cursor() as cursor:
+                cursor.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")
+            transaction.set_rollback(False)
+
     def _known_identity(self) -> Refusal | None:
         """Return the refusal of an entry that came before, if that is what broke the flush."""
-        assert self._savepoint is not None
-        transaction.savepoint_rollback(self._savepoint)
-        transaction.set_rollback(False)
+        self._roll_back()
         identities = [row[1] for row in self._entries]
         known = LogEntry.objects.filter(identity__in=identities)
         first = known.values_list("identity", flat=True).first()
