@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -262,3 +263,24 @@ def test_questions_to_traits() -> None:
         Recurrence("held_on", (2, 4)), date(2021, 3, 8), date(2021, 3, 16)
     )
     assert [day.day for day in tuesdays] == [9, 11, 16]
+
+
+class _Word(str):
+    """A text that is not quite `str`, as some libraries hand over."""
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (MappingProxyType({"a": (1, "b")}), {"a": [1, "b"]}),
+        (frozenset({"x"}), ["x"]),
+        (_Word("y"), "y"),
+    ],
+)
+def test_containers_and_texts_of_other_kinds_become_plain(value: object, plain: object) -> None:
+    assert to_plain(value) == plain
+
+
+def test_what_is_no_data_is_a_bug() -> None:
+    with pytest.raises(AssertionError):
+        to_plain(object())
