@@ -2,7 +2,9 @@
 
 import pytest
 
+from kanhe.claims.extract import extract
 from kanhe.claims.page import BlockKind, kind_of_line, page_of, sentence_starts, wrapped_width
+from kanhe.formats.lexicon import shipped_lexicon
 from kanhe.values.span import Span
 
 LONG = (
@@ -149,3 +151,11 @@ def test_every_offset_of_the_view_leads_back():
 )
 def test_sentences_begin_behind_stops(view, starts):
     assert sentence_starts(view) == starts
+
+
+def test_a_number_cut_by_a_line_break_spans_both_pieces():
+    line = "今年以来全市各级应急管理部门深入开展安全生产专项检查和隐患排查治理行动共检查企业12"
+    text = line + "\n00家并督促整改。"
+    (claim,) = [n for n in extract(text, shipped_lexicon()).numbers if n.kind == "claim"]
+    assert (claim.text, claim.value) == ("12\n00家", 1200)
+    assert text[claim.start : claim.end] == claim.text
