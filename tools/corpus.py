@@ -5,6 +5,7 @@ Without SHARED there is nothing to score, and that is said.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -54,8 +55,15 @@ def truths(corpus: Path, folder: Path) -> Iterator[Path]:
 
 
 def from_list(labels: list[dict[str, Any]], source: str) -> dict[str, Any]:
-    """Return a bare list of labelled claims as a truth file."""
-    mentions = [{"id": i, "kind": "claim", **label} for i, label in enumerate(labels)]
+    """Return a bare list of labelled claims as a truth file.
+
+    It gives of a range (10 and 15) the lower end only; a range has two and no value of its own.
+    """
+    mentions = []
+    for number, label in enumerate(labels):
+        ends = re.fullmatch(r"(\d+) (?:and|to) (\d+)", label["text"])
+        value = [int(end) for end in ends.groups()] if ends else label["value"]
+        mentions.append({"id": number, "kind": "claim", **label, "value": value})
     return {"source": source, "mentions": mentions}
 
 
