@@ -77,8 +77,11 @@ class Remark:
         if self.stated is None or self.expected is None or self.stated == self.expected:
             return None
         words = dict(self.facts).get("stated", "")
-        values = self.stated, self.expected, abs(self.stated - self.expected)
-        return (*(written_like(value, words) for value in values),)  # type: ignore[return-value]
+        return (
+            written_like(self.stated, words),
+            written_like(self.expected, words),
+            written_like(abs(self.stated - self.expected), words),
+        )
 
     def message(self, lang: Lang) -> str:
         """Return its sentence: both numbers, the arithmetic, and what to do."""
