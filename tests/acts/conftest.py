@@ -11,7 +11,7 @@ from tests.databases import ORIGIN, bare_ledger, database, ledger, postgresql_se
 from kanhe.acts.occasion import Occasion  # isort: skip  (models need Django, set up just above)
 from kanhe.acts.defining import start_ledger  # isort: skip
 from kanhe.acts.reorganising import reorganise  # isort: skip
-from kanhe.formats.templates import load_shipped
+from kanhe.formats.templates import load_shipped, shipped_indicators
 from kanhe.store.folder import Folder
 from kanhe.values.orgtree import Opened
 
@@ -43,7 +43,11 @@ class Office:
 @pytest.fixture
 def office(ledger: Folder) -> Office:
     here = Office(ledger)
-    start_ledger(occasion=here.on(), template=load_shipped("rectification"))
+    start_ledger(
+        occasion=here.on(),
+        template=load_shipped("rectification"),
+        indicators=shipped_indicators("rectification"),
+    )
     opened = (
         Opened("city", date(2019, 1, 1), "市局"),
         Opened("east", date(2019, 1, 1), "城东分局", "city"),

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from kanhe.acts import defining, disclosing, recording, reorganising
-from kanhe.formats.templates import load_shipped
+from kanhe.formats.templates import load_shipped, shipped_indicators
 from kanhe.registers.datatypes import Datatype
 from kanhe.registers.definition import Field
 from kanhe.registers.disclosure import is_commitment
 from kanhe.store import checkpoints, queries
+from kanhe.store.append import commit
+from kanhe.store.definitions import payload_of
 from kanhe.store.erasure import scrub
 from kanhe.store.folder import Folder
 from kanhe.store.keys import is_signed_by
@@ -45,10 +47,12 @@ def add(office: Office) -> recording.Registered:
 
 def test_a_ledger_is_started_once(office: Office) -> None:
     template = load_shipped("rectification")
-    registers = len(template.registers)
-    assert len(queries.definitions()) == registers
+    indicators = shipped_indicators("rectification")
+    assert queries.definitions() == template.registers
+    assert queries.indicators() == indicators
+    assert queries.campaign() == template.campaign
     told = refused("ledger_started", defining.start_ledger, occasion=office.on(), template=template)
-    assert told.facts["entries"] == str(registers + 1)
+    assert told.facts["entries"] == str(len(template.registers) + len(indicators) + 2)
 
 
 def test_a_definition_gets_its_next_version_and_old_records_stay(office: Office) -> None:
@@ -78,6 +82,52 @@ def test_a_faulty_definition_is_refused(office: Office) -> None:
         "definition_faulty", define, occasion=office.on(), definition=faulty, levels=LEVELS
     )
     assert told.facts["register"] == "visit"
+
+
+def test_an_indicator_gets_its_next_version_and_the_one_before_can_be_asked(office: Office) -> None:
+    before, size = queries.indicator("visits"), queries.log_size()
+    after = replace(before, version=2, title="走访数")
+    define = defining.define_indicator
+    define(occasion=office.on(), indicator=after)
+    assert queries.indicator("visits") == after
+    assert queries.indicator("visits", 1) == before
+    assert [one.version for one in queries.indicators() if one.name == "visits"] == [2]
+    assert before in queries.indicators(as_of=size)
+    told = refused("indicator_version", define, occasion=office.on(), indicator=after)
+    assert told.facts["expected"] == "3"
+    refused("indicator_unknown", queries.indicator, "visits", 3)
+    refused("indicator_unknown", queries.indicator, "nothing")
+
+
+def test_a_faulty_indicator_is_refused(office: Office) -> None:
+    faulty = replace(queries.indicator("visits"), version=2, day_field="nowhere")
+    told = refused(
+        "indicator_faulty", defining.define_indicator, occasion=office.on(), indicator=faulty
+    )
+    assert told.facts["path"] == "day_field"
+
+
+def test_an_indicator_is_what_its_entry_says(office: Office) -> None:
+    payload = replace(payload_of(queries.indicator("visits")), name="calls")
+    refused("indicator_misnamed", commit, lambda writer: writer.append(office.on().entry(payload)))
+    refused("plain_misfit", commit, lambda writer: writer.append(
+        office.on().entry(replace(payload, definition={"name": "calls"}))
+    ))  # fmt: skip
+
+
+def test_a_campaign_gets_its_next_version(office: Office) -> None:
+    before = queries.campaign()
+    assert before is not None
+    assert queries.campaign("rectification") == before
+    assert queries.campaign("nothing") is None
+    after = replace(before, version=2, starts_on=date(2021, 3, 9))
+    define = defining.define_campaign
+    define(occasion=office.on(), definition=after)
+    assert queries.campaign() == after
+    refused("campaign_version", define, occasion=office.on(), definition=after)
+    faulty = replace(after, version=3, stages=(replace(after.stages[0], days=0),))
+    told = refused("campaign_faulty", define, occasion=office.on(), definition=faulty)
+    assert told.facts["campaign"] == "rectification"
 
 
 # --- reorganising --------------------------------------------------------------------------------

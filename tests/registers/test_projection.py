@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kanhe.registers.campaign import CampaignDefinition
 from kanhe.registers.changes import (
     OrgChangeData,
     OrgChangeKind,
@@ -24,10 +25,12 @@ from kanhe.registers.datatypes import Datatype
 from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.entry import (
     KINDS,
+    CampaignDefined,
     DisclosureErased,
     Entry,
     EntryWithheld,
     EvidenceAttached,
+    IndicatorDefined,
     Payload,
     RecordCorrected,
     RecordRegistered,
@@ -126,6 +129,8 @@ PAYLOADS: list[Payload] = [
     proof(),
     StepTaken("finding", "F-1", Event.EXTEND, "00", due_on=DAY),
     RegisterDefined(FINDING),
+    IndicatorDefined("findings", 1, {"name": "findings", "phrases": {"aliases": ["问题数"]}}),
+    CampaignDefined(CampaignDefinition("drive", "整顿", "Drive", (), ())),
     Reorganised((OrgChangeData(OrgChangeKind.CLOSED, "east", DAY),), "市编〔2021〕3号"),
     Staffed((StaffChangeData(StaffChangeKind.DISSOLVED, "one", DAY),), "结束"),
     DisclosureErased(3, ("owner",), "本人要求"),

@@ -2,10 +2,12 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from kanhe.acts.defining import start_ledger
 from kanhe.acts.occasion import Occasion
+from kanhe.indicators.definition import Indicator
 from kanhe.registers.campaign import Template
 from kanhe.store.folder import Folder
 from kanhe.store.keys import load_public
@@ -15,15 +17,19 @@ POLICY = "policy"
 ROWS_KEY = "rows.key"
 
 
-def found_ledger(*, folder: Folder, template: Template, occasion: Occasion) -> int:
-    """Give the new *folder*, whose tables and log key are made, a first policy and its registers.
+def found_ledger(
+    *, folder: Folder, template: Template, indicators: Sequence[Indicator], occasion: Occasion
+) -> int:
+    """Give the new *folder*, whose tables and log key are made, a first policy and all that its
+    template defines.
 
     Returns how many registers there are. Raises: Refusal `ledger_started` for a database that
     another ledger uses already.
     """
     create_rows_key(folder.keys)
     write_policy(folder.keys)
-    return len(start_ledger(occasion=occasion, template=template))
+    start_ledger(occasion=occasion, template=template, indicators=indicators)
+    return len(template.registers)
 
 
 def write_policy(keys: Path) -> None:

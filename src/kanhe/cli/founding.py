@@ -25,7 +25,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     if options.is_help:
         print(say("cli.help_init", options.lang or lang), end="")
         return DONE
-    from kanhe.formats.templates import load_shipped, shipped_templates
+    from kanhe.formats.templates import load_shipped, shipped_indicators, shipped_templates
     from kanhe.store.folder import Folder, databases_of
 
     if options.template is None:
@@ -44,7 +44,12 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         create_ledger(folder)
         from kanhe.acts.founding import found_ledger
 
-        count = found_ledger(folder=folder, template=template, occasion=session.occasion())
+        count = found_ledger(
+            folder=folder,
+            template=template,
+            indicators=shipped_indicators(options.template),
+            occasion=session.occasion(),
+        )
     except BaseException:
         _remove(place)
         raise

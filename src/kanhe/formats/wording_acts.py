@@ -74,6 +74,14 @@ ACTS: dict[str, tuple[str, str]] = {
         "台账样式 {register} 在 {path} 处有错（{fault}）。请改好。",
         "The definition of {register} is faulty at {path} ({fault}). Mend it.",
     ),
+    "indicator_faulty": (
+        "指标 {indicator} 在 {path} 处有错（{fault}）。请改好。",
+        "The definition of indicator {indicator} is faulty at {path} ({fault}). Mend it.",
+    ),
+    "campaign_faulty": (
+        "行动 {campaign} 在 {path} 处有错（{fault}）。请改好。",
+        "The definition of campaign {campaign} is faulty at {path} ({fault}). Mend it.",
+    ),
     # The sheet of org units -----------------------------------------------------------------
     "org_sheet_no_header": (
         "{file}：没有找到表头。要有“编码”和“名称”两列。",

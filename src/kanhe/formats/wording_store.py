@@ -52,6 +52,18 @@ STORE: dict[str, tuple[str, str]] = {
         "第 {entry_number} 条早已停止提供。不必再办。",
         "Entry {entry_number} was withheld before. Nothing more to do.",
     ),
+    "indicator_misnamed": (
+        "指标 {indicator} 的内容写的是 {found}。请让两处一致。",
+        "The definition of indicator {indicator} says {found}. Make the two agree.",
+    ),
+    "indicator_version": (
+        "指标 {name} 的下一版应为 {expected}，给出的是 {found}。请以最新版本为基础修改。",
+        "The next version of indicator {name} is {expected}, not {found}. Start from the latest.",
+    ),
+    "campaign_version": (
+        "行动 {name} 的下一版应为 {expected}，给出的是 {found}。请以最新版本为基础修改。",
+        "The next version of campaign {name} is {expected}, not {found}. Start from the latest.",
+    ),
     # Refusals: keys, checkpoints, export ---------------------------------------------------
     "key_exists": (
         "{path} 已有密钥，没有覆盖。要换密钥请先移走旧的，并告知持有凭证的人。",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kanhe.registers import changes
+from kanhe.registers.campaign import CampaignDefinition
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import Event
 from kanhe.registers.plain import Plain, from_plain, to_plain
@@ -92,6 +93,25 @@ class RegisterDefined:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorDefined:
+    """An indicator begins, or its definition gets a next version.
+
+    *definition* is an `indicators.definition.Indicator` as plain data: this room counts nothing.
+    """
+
+    name: str
+    version: int
+    definition: Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDefined:
+    """A campaign begins, or its definition gets a next version."""
+
+    definition: CampaignDefinition
+
+
+@dataclass(frozen=True, slots=True)
 class Reorganised:
     """Changes of the organisation tree, in order, by one decision; *reason* names it (文号)."""
 
@@ -132,6 +152,8 @@ Payload = (
     | EvidenceAttached
     | StepTaken
     | RegisterDefined
+    | IndicatorDefined
+    | CampaignDefined
     | Reorganised
     | Staffed
     | DisclosureErased
@@ -146,6 +168,8 @@ KINDS: Mapping[str, type[Payload]] = {
     "evidence_attached": EvidenceAttached,
     "step_taken": StepTaken,
     "register_defined": RegisterDefined,
+    "indicator_defined": IndicatorDefined,
+    "campaign_defined": CampaignDefined,
     "reorganised": Reorganised,
     "staffed": Staffed,
     "disclosure_erased": DisclosureErased,

@@ -103,8 +103,8 @@ class Outbox(models.Model):
         indexes = (models.Index(fields=("is_done", "id"), name="outbox_waiting"),)
 
 
-class StoredDefinition(models.Model):
-    """A version of a register's definition, as the text of its plain data."""
+class _Definition(models.Model):
+    """A version of a definition, as the text of its plain data."""
 
     name = models.CharField(max_length=80)
     version = models.IntegerField()
@@ -112,9 +112,36 @@ class StoredDefinition(models.Model):
     data = models.TextField()
 
     class Meta:
+        abstract = True
+
+
+class StoredDefinition(_Definition):
+    """A version of a register's definition."""
+
+    class Meta:
         db_table = "register_definition"
         constraints = (
             models.UniqueConstraint(fields=("name", "version"), name="definition_version"),
+        )
+
+
+class StoredIndicator(_Definition):
+    """A version of an indicator's definition."""
+
+    class Meta:
+        db_table = "indicator_definition"
+        constraints = (
+            models.UniqueConstraint(fields=("name", "version"), name="indicator_version"),
+        )
+
+
+class StoredCampaign(_Definition):
+    """A version of a campaign's definition."""
+
+    class Meta:
+        db_table = "campaign_definition"
+        constraints = (
+            models.UniqueConstraint(fields=("name", "version"), name="campaign_version"),
         )
 
 

@@ -10,14 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kanhe.indicators.definition import Indicator
 from kanhe.registers import changes
+from kanhe.registers.campaign import CampaignDefinition
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure
 from kanhe.registers.entry import (
+    CampaignDefined,
     DisclosureErased,
     Entry,
     EntryWithheld,
     EvidenceAttached,
+    IndicatorDefined,
     RecordCorrected,
     RegisterDefined,
     Reorganised,
@@ -32,11 +36,19 @@ from kanhe.registers.projection import (
     project_record,
     record_key,
 )
+from kanhe.store.definitions import (
+    check_follows,
+    indicator_of,
+    stored_campaign,
+    stored_indicator,
+)
 from kanhe.store.models import (
     Outbox,
+    StoredCampaign,
     StoredDefinition,
     StoredDisclosure,
     StoredEvidence,
+    StoredIndicator,
     StoredOrgChange,
     StoredRecord,
     StoredTrace,
@@ -82,6 +94,8 @@ class Projector:
         self.serials = Serials()
         self._records: dict[RecordKey, _Held | None] = {}  # None: known to be absent
         self._definitions: dict[str, RegisterDefinition] = {}
+        self._indicators: dict[str, Indicator] = {}
+        self._campaigns: dict[str, CampaignDefinition] = {}
         self._tree: OrgTree | None = None
         self._staffing: Staffing | None = None
         self._new: set[RecordKey] = set()
@@ -137,6 +151,10 @@ class Projector:
         match entry.payload:
             case RegisterDefined(definition=definition):
                 self._define(number, definition)
+            case IndicatorDefined():
+                self._define_indicator(number, entry.payload)
+            case CampaignDefined(definition=campaign):
+                self._define_campaign(number, campaign)
             case Reorganised(changes=data):
                 self._tree = grow(self.tree(), changes.org_changes(data))
                 self._keep_changes(number, data, is_staff=False)
@@ -224,9 +242,20 @@ class Projector:
             before = None
         check_successor(before, definition)
         self._definitions[definition.name] = definition
-        self._rows[StoredDefinition].append(
-            (definition.name, definition.version, number, json_text(to_plain(definition)))
-        )
+        self._rows[StoredDefinition].append(_version_row(number, definition))
+
+    def _define_indicator(self, number: int, payload: IndicatorDefined) -> None:
+        indicator = indicator_of(payload)
+        before = self._indicators.get(payload.name) or stored_indicator(payload.name)
+        check_follows("indicator_version", before, indicator)
+        self._indicators[payload.name] = indicator
+        self._rows[StoredIndicator].append(_version_row(number, indicator))
+
+    def _define_campaign(self, number: int, campaign: CampaignDefinition) -> None:
+        before = self._campaigns.get(campaign.name) or stored_campaign(campaign.name)
+        check_follows("campaign_version", before, campaign)
+        self._campaigns[campaign.name] = campaign
+        self._rows[StoredCampaign].append(_version_row(number, campaign))
 
     def _keep_changes(self, number: int, data: Sequence[Any], *, is_staff: bool) -> None:
         self._rows[StoredOrgChange].extend(
@@ -246,6 +275,12 @@ class Projector:
             raise Refusal("entry_already_withheld", entry_number=str(earlier))
         self._withheld.add(earlier)
         self._rows[Withheld].append((earlier, number))
+
+
+def _version_row(
+    number: int, definition: RegisterDefinition | Indicator | CampaignDefinition
+) -> tuple[Any, ...]:
+    return definition.name, definition.version, number, json_text(to_plain(definition))
 
 
 def _require_earlier(number: int, earlier: int) -> None:

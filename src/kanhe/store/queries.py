@@ -5,10 +5,13 @@ Lists of records are in `listing`. Every answer is a value; nothing here writes.
 
 from dataclasses import dataclass
 
+from kanhe.indicators.definition import Indicator
+from kanhe.registers.campaign import CampaignDefinition
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure
 from kanhe.registers.entry import Entry, from_data
 from kanhe.registers.projection import Evidence, Record
+from kanhe.store.definitions import stored_campaign, stored_indicator, stored_indicators
 from kanhe.store.gate import tree_row
 from kanhe.store.models import (
     LogEntry,
@@ -120,6 +123,27 @@ def definitions() -> tuple[RegisterDefinition, ...]:
     for row in StoredDefinition.objects.order_by("entry_number"):
         latest[row.name] = row.data
     return tuple(definition_from(text) for text in latest.values())
+
+
+def indicators(as_of: int | None = None) -> tuple[Indicator, ...]:
+    """Return every indicator in its latest version, or in that after entry *as_of*; in the order
+    in which they began."""
+    return stored_indicators(as_of)
+
+
+def indicator(name: str, version: int | None = None) -> Indicator:
+    """Return an indicator, the latest or that *version*; raises Refusal `indicator_unknown`."""
+    found = stored_indicator(name, version)
+    if found is None:
+        raise Refusal(
+            "indicator_unknown", indicator=name if version is None else f"{name} v{version}"
+        )
+    return found
+
+
+def campaign(name: str | None = None) -> CampaignDefinition | None:
+    """Return the latest version of a campaign, of the one defined last if no *name* is given."""
+    return stored_campaign(name)
 
 
 def tree() -> OrgTree:

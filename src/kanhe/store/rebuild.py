@@ -18,9 +18,11 @@ from kanhe.registers.projection import record_key
 from kanhe.store.gate import log_transaction, snapshot, tree_row
 from kanhe.store.models import (
     LogEntry,
+    StoredCampaign,
     StoredDefinition,
     StoredDisclosure,
     StoredEvidence,
+    StoredIndicator,
     StoredOrgChange,
     StoredRecord,
     StoredSerial,
@@ -38,6 +40,8 @@ Progress = Callable[[int, int], None]
 #: Each projection with the columns that name a row of it to people.
 _NAMES: dict[type[models.Model], tuple[str, ...]] = {
     StoredDefinition: ("name", "version"),
+    StoredIndicator: ("name", "version"),
+    StoredCampaign: ("name", "version"),
     StoredRecord: ("register", "key"),
     StoredTrace: ("entry_number",),
     StoredEvidence: ("entry_number",),
