@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kanhe.formats.reading_words import READING
+from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
@@ -53,6 +54,7 @@ def diagnostics() -> Iterator[str]:
         ("Registers and templates · 台账与样板", REGISTERS),
         ("Workbooks · 表格", WORKBOOK),
         ("Acts · 登记", ACTS),
+        ("Accounts · 账号", ACCOUNTS),
         ("The store · 存储", STORE),
         ("The ledger's commands · 总账命令", _faults(LEDGER)),
         ("Indicators and figures · 指标与数", INDICATORS),

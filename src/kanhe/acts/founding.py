@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from kanhe.accounts.secret_key import create_web_key
 from kanhe.acts.defining import start_ledger
 from kanhe.acts.occasion import Occasion
 from kanhe.indicators.definition import Indicator
@@ -27,6 +28,7 @@ def found_ledger(
     another ledger uses already.
     """
     create_rows_key(folder.keys)
+    create_web_key(folder.keys)
     write_policy(folder.keys)
     start_ledger(occasion=occasion, template=template, indicators=indicators)
     return len(template.registers)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kanhe.formats.reading_words import READING
+from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
@@ -30,7 +31,7 @@ LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, MATCHING, WORKBOOK,
-    ACTS, STORE, LEDGER, LEDGER_HELP,
+    ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()
