@@ -29,8 +29,7 @@ dev: $(VENV)/.dev ## Make .venv with Kanhe and every tool of its makers
 test: lint types check-tests ## Lint, types, contracts, all tests, coverage of the pure rooms
 
 check-tests: $(VENV)/.dev
-	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=
 	$(BIN)/python tools/coverage_gate.py
 
 lint: $(VENV)/.dev contracts ## Style and form of the code, and the contracts between rooms
