@@ -74,7 +74,7 @@ INDICATORS: dict[str, tuple[str, str]] = {
         " {indicator}. Correct the record or the indicator.",
     ),
     "distinct_as_organised_now": (
-        "去重指标 {indicator} 不能按现行机构从汇总数重算。请按当时机构查询，或从明细重算。",
+        "去重指标 {indicator} 不能换一种机构口径从汇总数重算。请按当时机构查询，或从明细重算。",
         "The distinct indicator {indicator} cannot be regrouped from cells. Ask as organised then,"
         " or count from the records.",
     ),

@@ -64,6 +64,15 @@ STORE: dict[str, tuple[str, str]] = {
         "行动 {name} 的下一版应为 {expected}，给出的是 {found}。请以最新版本为基础修改。",
         "The next version of campaign {name} is {expected}, not {found}. Start from the latest.",
     ),
+    "position_unknown": (
+        "“{found}”不是日志里的位置。日志现有 {size} 笔，请填 0 到 {size} 的整数。",
+        "“{found}” is no position of the log. It has {size} entries; give a number from 0 to "
+        "{size}.",
+    ),
+    "cursor_unknown": (
+        "翻页标记“{found}”读不出来。请从第一页重新打开。",
+        "The page mark “{found}” cannot be read. Open the first page again.",
+    ),
     # Refusals: keys, checkpoints, export ---------------------------------------------------
     "key_exists": (
         "{path} 已有密钥，没有覆盖。要换密钥请先移走旧的，并告知持有凭证的人。",

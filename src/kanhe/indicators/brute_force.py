@@ -90,6 +90,8 @@ def is_in_scope(place: Place, tree: OrgTree, indicator: Indicator, query: Query)
         if query.today is None:
             raise Refusal("organised_now_without_day")
         day = query.today
+    if query.is_own:
+        return is_in_time and place.org_unit == query.org_unit
     return is_in_time and is_under(tree, place.org_unit, query.org_unit, day)
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from kanhe.indicators.cells import Run, cover
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator, Measure
-from kanhe.indicators.regrouping import Term, terms_now
+from kanhe.indicators.regrouping import Term, terms
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
@@ -33,7 +33,8 @@ class Organised(StrEnum):
 class Query:
     """What is asked for. *today* is the day of the tree for `Organised.NOW`.
 
-    `as_of` is a log position; nothing here looks inside it.
+    `as_of` is a log position; nothing here looks inside it. `is_own` asks for what lies on the
+    org unit itself, without those under it: the line of a table beside its children.
     """
 
     org_unit: str
@@ -41,6 +42,7 @@ class Query:
     as_of: str
     organised: Organised = Organised.THEN
     today: date | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +88,36 @@ def figure(
     indicators: Mapping[str, Indicator],
     name: str,
     query: Query,
+    asked: OrgTree | None = None,
 ) -> Figure:
-    """Return the figure of indicator *name*; raises Refusal for what cells cannot tell."""
+    """Return the figure of indicator *name*; raises Refusal for what cells cannot tell.
+
+    *tree* is that by which the cells were posted, *asked* that of the log position if another.
+    """
     indicator = indicators.get(name)
     if indicator is None:
         raise Refusal("indicator_unknown", indicator=name)
     match indicator.measure:
         case Measure.RATIO:
-            numerator = figure(reader, tree, indicators, indicator.numerator or "", query)
-            denominator = figure(reader, tree, indicators, indicator.denominator or "", query)
+            numerator = figure(reader, tree, indicators, indicator.numerator or "", query, asked)
+            denominator = figure(
+                reader, tree, indicators, indicator.denominator or "", query, asked
+            )
             return ratio_of(indicator, query, numerator, denominator)
         case Measure.DISTINCT:
-            return _distinct(reader, tree, indicator, query)
+            return _distinct(reader, tree, indicator, query, asked)
         case Measure.LATEST:
             slots = slot(indicator, Part.LEVEL), slot(indicator, Part.REPORTED)
-            level, reported = _totals(reader, tree, query, slots, is_level=True)
+            level, reported = _totals(reader, tree, query, slots, asked, is_level=True)
             return counted_figure(indicator, query, level, reported, is_heard=reported > 0)
         case Measure.COUNT:
             slots = slot(indicator), slot(indicator, Part.HEARD)
-            count, heard = _totals(reader, tree, query, slots)
+            count, heard = _totals(reader, tree, query, slots, asked)
             return counted_figure(indicator, query, count, count, is_heard=heard > 0)
         case Measure.SUM:
             slots = slot(indicator), slot(indicator, Part.COUNTED)
             total, counted, heard = _totals(
-                reader, tree, query, (*slots, slot(indicator, Part.HEARD))
+                reader, tree, query, (*slots, slot(indicator, Part.HEARD)), asked
             )
             return counted_figure(indicator, query, total, counted, is_heard=heard > 0)
         case _ as unreachable:
@@ -150,12 +158,18 @@ def ratio_of(indicator: Indicator, query: Query, numerator: Figure, denominator:
     )
 
 
-def _distinct(reader: CellReader, tree: OrgTree, indicator: Indicator, query: Query) -> Figure:
+def _distinct(
+    reader: CellReader,
+    tree: OrgTree,
+    indicator: Indicator,
+    query: Query,
+    asked: OrgTree | None,
+) -> Figure:
     """Count first-seen postings; they are of the tree of then and cannot be regrouped."""
-    if query.organised is Organised.NOW:
+    if query.organised is Organised.NOW or query.is_own or asked is not None:
         raise Refusal("distinct_as_organised_now", indicator=indicator.name)
     slots = slot(indicator, Part.COUNTED), slot(indicator, Part.HEARD)
-    counted, heard = _totals(reader, tree, query, slots)
+    counted, heard = _totals(reader, tree, query, slots, asked)
     number = reader.first_seen(query.org_unit, query.window, slot(indicator))
     return counted_figure(indicator, query, number, counted, is_heard=heard > 0)
 
@@ -165,11 +179,12 @@ def _totals(
     tree: OrgTree,
     query: Query,
     slots: Sequence[Slot],
+    asked: OrgTree | None,
     *,
     is_level: bool = False,
 ) -> list[int]:
     totals = [0] * len(slots)
-    for sign, org_unit, window in _terms(tree, query, is_level=is_level):
+    for sign, org_unit, window in terms_of(tree, query, asked, is_level=is_level):
         runs = cover(Window(date.min, window.end) if is_level else window)
         found = reader.sums(org_unit, runs, slots)
         totals = [
@@ -178,15 +193,27 @@ def _totals(
     return totals
 
 
-def _terms(tree: OrgTree, query: Query, *, is_level: bool) -> list[Term]:
+def terms_of(
+    tree: OrgTree, query: Query, asked: OrgTree | None = None, *, is_level: bool = False
+) -> list[Term]:
     """Return whose sums, in which windows, make up the figure; of a level, on its last day."""
-    if query.organised is Organised.THEN:
-        return [Term(1, query.org_unit, query.window)]
-    if query.today is None:
+    is_now = query.organised is Organised.NOW
+    if is_now and query.today is None:
         raise Refusal("organised_now_without_day")
-    if not is_level:
-        return terms_now(tree, query.org_unit, query.window, query.today)
+    if not is_now and not query.is_own and asked is None:
+        return [Term(1, query.org_unit, query.window)]
     end = query.window.end
-    day = date.max if end is None else end - timedelta(days=1)
-    terms = terms_now(tree, query.org_unit, Window(day, end), query.today)
-    return [Term(sign, org_unit, Window(date.min, end)) for sign, org_unit, _ in terms]
+    window = query.window
+    if is_level:
+        window = Window(date.max if end is None else end - timedelta(days=1), end)
+    found = terms(
+        tree,
+        query.org_unit,
+        window,
+        today=query.today if is_now else None,
+        asked=asked,
+        is_own=query.is_own,
+    )
+    if not is_level:
+        return found
+    return [Term(sign, org_unit, Window(date.min, end)) for sign, org_unit, _ in found]

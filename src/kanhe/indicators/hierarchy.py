@@ -9,6 +9,7 @@ unit is itself and then the chain of its parent, on the same day: all sums rest 
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from kanhe.values.orgtree import OrgTree, org_unit_of
 
@@ -45,11 +46,42 @@ def _upwards(tree: OrgTree, key: str, day: date) -> Iterator[str]:
 
 def turning_days(*trees: OrgTree, after: date | None = None) -> list[date]:
     """Return the days, later than *after*, on which something changes in a tree; sorted."""
-    days = {change.effective_on for tree in trees for change in tree.changes}
+    days = {day for tree in trees for day in _turns(_Same(tree))}
     return sorted(day for day in days if after is None or day > after)
 
 
-def has_moved(tree: OrgTree, key: str) -> bool:
-    """Return whether the parent of *key* is not the same on all days."""
-    org_unit = tree.org_units[key]
-    return len(org_unit.parents) > 1 or org_unit.closed_on is not None
+def moved(tree: OrgTree) -> tuple[str, ...]:
+    """Return the org units whose parent is not the same on all days."""
+    return _moved(_Same(tree))
+
+
+def children_on(tree: OrgTree, scope: str, day: date) -> list[str]:
+    """Return what counts directly under *scope* on *day*, sorted; ended org units too."""
+    found = {*tree.children.get(scope, ()), *moved(tree)}
+    return sorted(key for key in found if parent_on(tree, key, day) == scope)
+
+
+class _Same:
+    """A tree that equals itself only: comparing two large ones would take longer than the work."""
+
+    __slots__ = ("tree",)
+
+    def __init__(self, tree: OrgTree) -> None:
+        self.tree = tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.tree is other.tree
+
+
+@lru_cache(maxsize=16)
+def _turns(same: _Same) -> frozenset[date]:
+    return frozenset(change.effective_on for change in same.tree.changes)
+
+
+@lru_cache(maxsize=16)
+def _moved(same: _Same) -> tuple[str, ...]:
+    found = same.tree.org_units.values()
+    return tuple(one.key for one in found if len(one.parents) > 1 or one.closed_on is not None)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kanhe.indicators.cells import CellKey, Cells, day_number, month_number
 from kanhe.indicators.contribution import LEVELS, Slot
-from kanhe.indicators.hierarchy import chain, has_moved, is_under, parent_on, turning_days
+from kanhe.indicators.hierarchy import chain, is_under, moved, parent_on, turning_days
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
 
@@ -94,23 +94,60 @@ def _post(
                 cells[at] = cells.get(at, 0) + sign * times * value
 
 
-def terms_now(tree: OrgTree, scope: str, window: Window, today: date) -> list[Term]:
-    """Return the sums as organised then that make the sum of *scope* as organised *today*.
+def terms(
+    tree: OrgTree,
+    scope: str,
+    window: Window,
+    *,
+    today: date | None = None,
+    asked: OrgTree | None = None,
+    is_own: bool = False,
+) -> list[Term]:
+    """Return the sums as organised in *tree* that make the sum of *scope* as it is asked for.
 
-    In each stretch of days: the sum of x counts once if x counts under *scope* today, and is
-    taken off once if its parent then does, because it is in that parent's sum.
+    Asked for may be what counts under *scope* as organised *today*, in another tree (*asked*), or
+    what lies on *scope* itself. In each stretch of days: the sum of x counts once if x does, and
+    is taken off once if its parent does, because it is in that parent's sum.
     """
-    moved = [key for key in tree.org_units if key != scope and has_moved(tree, key)]
-    turns = turning_days(tree)
+    other = tree if asked is None else asked
+
+    def counts(key: str | None, day: date) -> bool:
+        if key is None or is_own or key == scope or key not in other.org_units:
+            return key == scope
+        return is_under(other, key, scope, day if today is None else today)
+
     found: list[Term] = []
-    for start, end in _epochs(window.start, window.end, turns):
-        for key in (scope, *moved):
-            above = parent_on(tree, key, start)
-            is_in = is_under(tree, key, scope, today)
-            was_in = above is not None and is_under(tree, above, scope, today)
-            if is_in != was_in:
-                found.append(Term(is_in - was_in, key, Window(start, end)))
-    return found
+    turns = turning_days(tree, other)
+    for key in _candidates(tree, other, scope, is_now=today is not None, is_own=is_own):
+        for start, end in _epochs(window.start, window.end, turns):
+            sign = counts(key, start) - counts(parent_on(tree, key, start), start)
+            if sign:
+                found.append(Term(sign, key, Window(start, end)))
+    return _joined(found)
+
+
+def _candidates(
+    tree: OrgTree, other: OrgTree, scope: str, *, is_now: bool, is_own: bool
+) -> list[str]:
+    """Return *scope* and whatever may count otherwise than its parent."""
+    found = set(moved(tree)) if is_now or is_own else set()
+    if is_own:
+        found.update(tree.children.get(scope, ()))
+    if other is not tree:
+        found.update(key for key, one in tree.org_units.items() if one != other.org_units.get(key))
+    return [scope, *sorted(found - {scope})]
+
+
+def _joined(found: list[Term]) -> list[Term]:
+    """Return terms of neighbouring stretches as one: fewer sums to look up."""
+    joined: list[Term] = []
+    for term in found:
+        last = joined[-1] if joined else None
+        if last and last[:2] == term[:2] and last.window.end == term.window.start:
+            joined[-1] = Term(*last[:2], Window(last.window.start, term.window.end))
+        else:
+            joined.append(term)
+    return joined
 
 
 def _epochs(start: date, end: date | None, turns: list[date]) -> Iterator[tuple[date, date | None]]:

@@ -54,6 +54,7 @@ from kanhe.store.models import (
     StoredTrace,
     Withheld,
 )
+from kanhe.store.organisation import organisation
 from kanhe.store.record_rows import (
     json_text,
     latest_definition,
@@ -61,7 +62,6 @@ from kanhe.store.record_rows import (
     row_of,
     stored_record,
     stored_staffing,
-    stored_tree,
     update_records,
 )
 from kanhe.store.rows import insert_rows, send
@@ -122,7 +122,7 @@ class Projector:
     def tree(self) -> OrgTree:
         """Return the organisation tree as it stands."""
         if self._tree is None:
-            self._tree = stored_tree()
+            self._tree = organisation().tree
         return self._tree
 
     def staffing(self) -> Staffing:

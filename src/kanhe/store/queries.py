@@ -22,12 +22,12 @@ from kanhe.store.models import (
     StoredTrace,
     Withheld,
 )
+from kanhe.store.organisation import organisation
 from kanhe.store.record_rows import (
     definition_from,
     latest_definition,
     record_of,
     stored_staffing,
-    stored_tree,
     trace_of,
 )
 from kanhe.tlog.canonical import decode_object
@@ -148,7 +148,7 @@ def campaign(name: str | None = None) -> CampaignDefinition | None:
 
 def tree() -> OrgTree:
     """Return the organisation tree with all its history."""
-    return stored_tree()
+    return organisation().tree
 
 
 def staffing() -> Staffing:

@@ -1,4 +1,4 @@
-"""Records, definitions and trees as rows, and rows as records, definitions and trees."""
+"""Records, definitions and staff as rows, and rows as records, definitions and staff."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,6 @@ from kanhe.registers.plain import Plain, from_plain, to_plain
 from kanhe.registers.projection import Record, Trace
 from kanhe.store.models import StoredOrgChange, StoredRecord
 from kanhe.store.rows import columns_of, send
-from kanhe.values.orgtree import OrgTree, grow
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import Staffing, staff
 
@@ -130,27 +129,9 @@ def definition_from(text: str) -> RegisterDefinition:
     return from_plain(RegisterDefinition, json.loads(text))
 
 
-def stored_tree() -> OrgTree:
-    """Return the organisation tree that the stored changes grow to."""
-    return _grown(_change_texts(is_staff=False))
-
-
 def stored_staffing() -> Staffing:
     """Return the taskforces and secondments that the stored changes come to."""
-    data = [
-        from_plain(changes.StaffChangeData, json.loads(text))
-        for text in _change_texts(is_staff=True)
-    ]
+    rows = StoredOrgChange.objects.filter(is_staff=True).order_by("entry_number", "place")
+    texts = rows.values_list("data", flat=True)
+    data = [from_plain(changes.StaffChangeData, json.loads(text)) for text in texts]
     return staff(Staffing(), changes.staff_changes(data))
-
-
-@lru_cache(maxsize=4)
-def _grown(texts: tuple[str, ...]) -> OrgTree:
-    """Grow the tree once for the same changes: that takes seconds for a province."""
-    data = [from_plain(changes.OrgChangeData, json.loads(text)) for text in texts]
-    return grow(OrgTree(), changes.org_changes(data))
-
-
-def _change_texts(*, is_staff: bool) -> tuple[str, ...]:
-    rows = StoredOrgChange.objects.filter(is_staff=is_staff).order_by("entry_number", "place")
-    return tuple(rows.values_list("data", flat=True))
