@@ -1,12 +1,16 @@
 """Figures of the store equal brute force over the log, whatever happened and however asked."""
 
 import os
+from pathlib import Path
 
 import pytest
+from django.db import connection, connections
 
 from kanhe.indicators.definition import Measure
-from kanhe.store import drilling, figures
+from kanhe.store import drilling, figures, rebuild
+from kanhe.store.ledger import open_ledger
 from kanhe.store.past import position_of
+from tests.databases import Database
 
 from .histories import History, Judged
 
