@@ -254,8 +254,8 @@ def test_contradictions_in_traits(
 
 def test_questions_to_traits() -> None:
     grave = VerifierLevel("grade", "grave", "city")
-    assert traits.verifier_level(Lifecycle("o", verifiers=(grave,)), {"grade": "grave"}) == "city"
-    assert traits.verifier_level(Lifecycle("o", verifiers=(grave,)), {}) is None
+    assert traits.verification(Lifecycle("o", verifiers=(grave,)), {"grade": "grave"}) == grave
+    assert traits.verification(Lifecycle("o", verifiers=(grave,)), {}) is None
     kinds = (EvidenceKind("a", "甲", "A", 2), EvidenceKind("b", "乙", "B"))
     assert traits.missing_evidence(EvidenceNeeds("p", kinds), ["a"]) == kinds[:1]
     assert traits.missing_evidence(EvidenceNeeds("p", kinds), ["a", "a"]) == ()

@@ -30,13 +30,18 @@ from kanhe.registers.entry import (
     Entry,
     EntryWithheld,
     EvidenceAttached,
+    GrantEnded,
     IndicatorDefined,
+    LookBackDrawn,
+    LookBackListed,
     Payload,
     RecordCorrected,
     RecordRegistered,
     RecordVoided,
     RegisterDefined,
+    Reminded,
     Reorganised,
+    RoleGranted,
     Staffed,
     StepTaken,
     from_data,
@@ -54,7 +59,8 @@ from kanhe.registers.projection import (
     rebuild,
     record_key,
 )
-from kanhe.registers.traits import EvidenceKind, EvidenceNeeds, Lifecycle, Traits
+from kanhe.registers.roles import Role
+from kanhe.registers.traits import EvidenceKind, EvidenceNeeds, Lifecycle, Traits, VerifierLevel
 from kanhe.values.orgtree import Closed, Merged, Moved, Opened, OrgChange, Renamed, Split
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import Dissolved, Formed, Returned, Seconded, StaffChange
@@ -115,6 +121,7 @@ def closed() -> Record:
     record = step(record, Event.ACKNOWLEDGE, "owner")
     record = step(record, Event.RECTIFY, "owner")
     record = then(record, proof(), "owner")
+    record = step(record, Event.REQUEST_EXTENSION, "owner", due_on=date(2021, 7, 1))
     record = step(record, Event.EXTEND, "office", due_on=date(2021, 6, 1))
     record = step(record, Event.REQUEST_CLOSE_OUT, "owner")
     record = step(record, Event.PASS_DESK_REVIEW, "reviewer")
@@ -132,6 +139,11 @@ PAYLOADS: list[Payload] = [
     IndicatorDefined("findings", 1, {"name": "findings", "phrases": {"aliases": ["问题数"]}}),
     CampaignDefined(CampaignDefinition("drive", "整顿", "Drive", (), ())),
     Reorganised((OrgChangeData(OrgChangeKind.CLOSED, "east", DAY),), "市编〔2021〕3号"),
+    RoleGranted("a-1", Role.VERIFIER, DAY, "east", "drive", date(2021, 9, 1), "分工"),
+    GrantEnded(7, DAY, "调离"),
+    Reminded("finding", "F-1", "临期"),
+    LookBackListed("finding", ("F-1", "F-2"), 1, "季度抽查", "east"),
+    LookBackDrawn(7, 9, "00" * 32, ("F-2",)),
     Staffed((StaffChangeData(StaffChangeKind.DISSOLVED, "one", DAY),), "结束"),
     DisclosureErased(3, ("owner",), "本人要求"),
     EntryWithheld(3, "含个人信息"),
@@ -240,7 +252,7 @@ def test_a_later_edit_voids_the_sign_off() -> None:
 def test_evidence_after_closing_leaves_the_signatures_standing() -> None:
     before, record = closed(), then(closed(), proof("cd"), "owner")
     assert content_of(record) == content_of(before)
-    assert standing(record.steps, content_of(record)) == record.steps[-5:]
+    assert standing(record.steps, content_of(record)) == record.steps[-6:]
 
 
 def test_a_new_round_asks_for_new_evidence() -> None:
@@ -383,3 +395,50 @@ def test_rebuilt_equals_live(history: Sequence[Any]) -> None:
         signed = {one.event for one in standing(record.steps, content_of(record))}
         if record.state is State.CLOSED:
             assert {Event.PASS_DESK_REVIEW, Event.PASS_SITE_VERIFICATION} <= signed
+
+
+def test_a_reminder_stands_in_the_trail_and_changes_nothing() -> None:
+    before = born()
+    after = then(before, Reminded("finding", "F-1", "临期"), "office")
+    assert content_of(after) == content_of(before)
+    assert (after.trail[-1].kind, after.trail[-1].reason) == ("reminded", "临期")
+
+
+def test_only_an_extension_that_is_granted_moves_the_day() -> None:
+    record = step(born(), Event.ASSIGN, "office", due_on=date(2021, 5, 1))
+    assert record.due_on == date(2021, 5, 1)
+    record = step(step(record, Event.ACKNOWLEDGE, "owner"), Event.RECTIFY, "owner")
+    record = step(record, Event.REQUEST_EXTENSION, "owner", due_on=date(2021, 7, 1))
+    assert record.due_on == date(2021, 5, 1)
+    with pytest.raises(Refusal, match="two_person_rule"):
+        step(record, Event.EXTEND, "owner", due_on=date(2021, 7, 1))
+    record = step(record, Event.EXTEND, "office", due_on=date(2021, 6, 1))
+    assert record.due_on == date(2021, 6, 1)
+    with pytest.raises(Refusal, match="extension_not_requested"):
+        step(record, Event.EXTEND, "office", due_on=date(2021, 8, 1))
+
+
+def test_two_persons_verify_where_the_rule_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = VerifierLevel("problem", "甲", "city", persons=2)
+    lifecycle = replace(FINDING.traits.lifecycle or Lifecycle("o"), verifiers=(rule,))
+    traits = replace(FINDING.traits, lifecycle=lifecycle)
+    monkeypatch.setitem(globals(), "FINDING", replace(FINDING, traits=traits))
+    record = step(step(born(), Event.ASSIGN, "office"), Event.ACKNOWLEDGE, "owner")
+    record = then(step(record, Event.RECTIFY, "owner"), proof(), "owner")
+    record = step(record, Event.REQUEST_CLOSE_OUT, "owner")
+    record = step(record, Event.PASS_DESK_REVIEW, "reviewer")
+    record = step(record, Event.PASS_SITE_VERIFICATION, "one")
+    assert record.state is State.DESK_REVIEWED
+    with pytest.raises(Refusal, match="two_person_rule"):
+        step(record, Event.PASS_SITE_VERIFICATION, "one")
+    edited = then(record, RecordCorrected("finding", 1, "F-1", {"spot": "东门"}, "补记"), "clerk")
+    assert edited.state is State.CLOSE_OUT_REQUESTED, "an edit voids the first signature too"
+    again = step(edited, Event.PASS_DESK_REVIEW, "reviewer")
+    assert step(again, Event.PASS_SITE_VERIFICATION, "one").state is State.DESK_REVIEWED
+    assert step(record, Event.PASS_SITE_VERIFICATION, "two").state is State.SITE_VERIFIED
+
+
+def test_late_evidence_makes_nobody_an_editor() -> None:
+    record = then(closed(), proof("cd"), "inspector")
+    assert "inspector" not in record.editors
+    assert step(record, Event.HOLD_LOOK_BACK, "inspector").state is State.LOOK_BACK_HELD

@@ -3,9 +3,11 @@ versions."""
 
 from collections.abc import Collection, Sequence
 
+from kanhe.acts.authorising import authorise
 from kanhe.acts.occasion import Occasion
 from kanhe.indicators.definition import Indicator
 from kanhe.indicators.diagnosis import WARNINGS, diagnose_indicators
+from kanhe.registers.authority import Act
 from kanhe.registers.campaign import CampaignDefinition, Template, diagnose_campaign
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.diagnosis import diagnose_definition
@@ -46,10 +48,12 @@ def define_register(
 ) -> int:
     """Begin a register, or give it its next version; return the entry's number.
 
-    *levels* are the campaign's. Raises: Refusal `definition_version`, `definition_faulty`.
+    *levels* are the campaign's. Raises: Refusal `definition_version`, `definition_faulty`,
+    `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
+        authorise(writer, occasion, Act.DEFINE)
         names = {one.name for one in queries.definitions()} | {definition.name}
         for misfit in diagnose_definition(definition, names, levels):
             raise Refusal(
@@ -67,10 +71,11 @@ def define_indicator(*, occasion: Occasion, indicator: Indicator) -> int:
     """Begin an indicator, or give it its next version; return the entry's number.
 
     What it counts is counted at once, over all records. Raises: Refusal `indicator_version`,
-    `indicator_faulty`.
+    `indicator_faulty`, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
+        authorise(writer, occasion, Act.DEFINE)
         others = [one for one in queries.indicators() if one.name != indicator.name]
         registers = {one.name: one for one in queries.definitions()}
         for misfit in diagnose_indicators([*others, indicator], registers):
@@ -87,10 +92,11 @@ def define_indicator(*, occasion: Occasion, indicator: Indicator) -> int:
 def define_campaign(*, occasion: Occasion, definition: CampaignDefinition) -> int:
     """Begin a campaign, or give it its next version; return the entry's number.
 
-    Raises: Refusal `campaign_version`, `campaign_faulty`.
+    Raises: Refusal `campaign_version`, `campaign_faulty`, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
+        authorise(writer, occasion, Act.DEFINE)
         for misfit in diagnose_campaign(definition):
             path = path_text(misfit.path)
             raise Refusal("campaign_faulty", campaign=definition.name, path=path, fault=misfit.code)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from kanhe.acts.authorising import authorise
 from kanhe.acts.occasion import Occasion
+from kanhe.registers.authority import Act
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import opens, reveal
 from kanhe.registers.entry import DisclosureErased, EntryWithheld
@@ -38,7 +40,7 @@ def erase_disclosure(
 
     Returns the numbers of the entries that say so. Afterwards the caller has the store scrub what
     the database keeps beside its tables. Raises: Refusal `record_unknown`, `nothing_to_erase`,
-    `field_not_personal`, `reason_missing`.
+    `field_not_personal`, `reason_missing`, `not_authorised`.
     """
 
     def act(writer: Writer) -> tuple[int, ...]:
@@ -50,7 +52,9 @@ def erase_disclosure(
                 raise Refusal("field_not_personal", field=name, known=known)
         wanted = frozenset(fields) or personal
         numbers = []
-        for trace in queries.record(register, key).trail:
+        record = queries.record(register, key)
+        authorise(writer, occasion, Act.ERASE, record.org_unit)
+        for trace in record.trail:
             opened = queries.disclosures(trace.entry_number)
             paths = tuple(one.path for one in opened if one.path.partition("/")[0] in wanted)
             if paths:
@@ -67,10 +71,11 @@ def withhold_entry(*, occasion: Occasion, entry_number: int, legal_basis: str) -
     """Hand out the bytes of an entry no longer, because its text holds personal data.
 
     Its leaf hash stays, and every proof with it. Raises: Refusal `entry_unknown`,
-    `entry_already_withheld`, `reason_missing`.
+    `entry_already_withheld`, `reason_missing`, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
+        authorise(writer, occasion, Act.WITHHOLD)
         return writer.append(occasion.entry(EntryWithheld(entry_number, legal_basis)))
 
     return commit(act)

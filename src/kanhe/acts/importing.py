@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kanhe.acts.authorising import authorise
 from kanhe.acts.disclosing import personal_fields
 from kanhe.acts.occasion import Occasion
+from kanhe.acts.reading import org_unit_of
 from kanhe.acts.recording import NewSalt, begin
 from kanhe.formats.import_preview import (
     Known,
@@ -17,6 +19,7 @@ from kanhe.formats.import_preview import (
     fingerprint_of,
     unique_of,
 )
+from kanhe.registers.authority import Act
 from kanhe.registers.datatypes import narrow
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure
@@ -57,7 +60,8 @@ def take_preview(
     personal values. The same file taken twice therefore takes nothing the second time. *tell*
     hears how many rows are written.
 
-    Raises: Refusal `record_version`, `record_known`, `org_unit_not_open`, `nothing_to_take`.
+    Raises: Refusal `record_version`, `record_known`, `org_unit_not_open`, `nothing_to_take`,
+    `not_authorised`.
     """
     rows = list(preview.records)
     if not rows:
@@ -78,6 +82,8 @@ def take_preview(
         writer.look_up(identities)
         first = writer.next_number
         wanted = [one for one in zip(identities, rows, strict=True) if not writer.has(one[0])]
+        for org_unit in sorted({org_unit_of(definition, row.data) for _, (_, row) in wanted}):
+            authorise(writer, occasion, Act.ENTER, org_unit)
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
             begun = [batch.begin(row) for _, (_, row) in some]

@@ -6,9 +6,11 @@ Each runs as one command of the committer: what it looks at cannot change before
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kanhe.acts.authorising import authorise
 from kanhe.acts.disclosing import personal_fields, revealed
 from kanhe.acts.occasion import Occasion
 from kanhe.acts.reading import day_of, org_unit_of, read_changes, read_new, required_day
+from kanhe.registers.authority import Act
 from kanhe.registers.datatypes import Cell
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, withhold
@@ -50,12 +52,14 @@ def register_record(
     """Begin a record with what *row* says; without a *key* the register's numbering gives one.
 
     Raises: `reading.Faulty`; Refusal `register_unknown`, `field_unknown`, `record_known`,
-    `record_not_unique`, `record_without_org_unit`, `record_without_day`, `entry_known`.
+    `record_not_unique`, `record_without_org_unit`, `record_without_day`, `entry_known`,
+    `not_authorised`.
     """
 
     def act(writer: Writer) -> Registered:
         definition = writer.projector.definition(register)
         data = read_new(writer, definition, row, occasion.occurred_at.date())
+        authorise(writer, occasion, Act.ENTER, org_unit_of(definition, data))
         check_unique(definition, data)
         payload, opened = begin(writer, definition, data, key, new_salt)
         number = writer.append(occasion.entry(payload), opened)
@@ -76,12 +80,13 @@ def correct_record(
     """Give fields of a record other values (None: none any more); return the entry's number.
 
     Raises: `reading.Faulty`; Refusal `record_unknown`, `record_void`, `nothing_to_correct`,
-    `reason_missing`, `field_unknown`, `record_not_unique`.
+    `reason_missing`, `field_unknown`, `record_not_unique`, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
         definition = writer.projector.definition(register)
         record = standing(writer, register, key)
+        authorise(writer, occasion, Act.CORRECT, record.org_unit)
         before = revealed(record)
         changes = read_changes(writer, definition, before, row, record.day)
         if not changes:
@@ -99,6 +104,8 @@ def correct_record(
         )
         cleared = {name: None for name, value in changes.items() if value is None}
         org_unit, day = org_unit_of(definition, after), day_of(definition, after, record.day)
+        if org_unit != record.org_unit:
+            authorise(writer, occasion, Act.CORRECT, org_unit)
         payload = RecordCorrected(
             register,
             definition.version,
@@ -116,11 +123,12 @@ def correct_record(
 def void_record(*, occasion: Occasion, register: str, key: str, reason: str) -> int:
     """Declare that a record should never have been; return the entry's number.
 
-    Raises: Refusal `record_unknown`, `record_void`, `reason_missing`.
+    Raises: Refusal `record_unknown`, `record_void`, `reason_missing`, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
-        standing(writer, register, key)
+        record = standing(writer, register, key)
+        authorise(writer, occasion, Act.VOID, record.org_unit)
         return writer.append(occasion.entry(RecordVoided(register, key, reason)))
 
     return commit(act)
@@ -138,11 +146,13 @@ def attach_evidence(
 ) -> int:
     """Bring a file, stored already under its *sha256*, to a record; return the entry's number.
 
-    Raises: Refusal `record_unknown`, `record_void`, `evidence_known`, `evidence_kind_unknown`.
+    Raises: Refusal `record_unknown`, `record_void`, `evidence_known`, `evidence_kind_unknown`,
+    `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
-        standing(writer, register, key)
+        record = standing(writer, register, key)
+        authorise(writer, occasion, Act.ATTACH, record.org_unit)
         needs = writer.projector.definition(register).traits.evidence
         kinds = [kind.name for kind in needs.kinds] if needs else []
         if kinds and evidence_kind not in kinds:

@@ -13,6 +13,78 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "没有登录名为“{login}”的账号。请核对，或用 kanhe account list 查看。",
         "There is no account “{login}”. Check the name, or see kanhe account list.",
     ),
+    "not_authorised": (
+        "您在“{org_unit}”没有办这件事（{act}）的权限。需要的角色：{roles}。请找安全管理员授权。",
+        "You have no grant for this ({act}) on “{org_unit}”. It takes one of: {roles}. Ask the "
+        "security administrator.",
+    ),
+    "verifier_level": (
+        "这条由“{org_unit}”一级（{level}）核查，您的授权不到这一级。请移交该级的核查人。",
+        "This one is verified at the level of “{org_unit}” ({level}); your grant does not reach "
+        "it. Hand it to a verifier there.",
+    ),
+    "first_grant": (
+        "第一个授权要给安全管理员，范围是全部单位；其余授权由他来给。",
+        "The first grant makes a security administrator of the whole ledger, who gives all others.",
+    ),
+    "own_grant": (
+        "不能给自己授权。请由另一位安全管理员办理。",
+        "Nobody gives a grant to himself. Ask another security administrator.",
+    ),
+    "roles_exclude": (
+        "账号 {account} 已是“{held}”，不能同时是“{role}”：三员互斥，也不办业务。",
+        "The account {account} is {held} and cannot be {role} at the same time: the three "
+        "administrators exclude each other and every business role.",
+    ),
+    "grant_days": (
+        "授权的结束日 {ends_on} 要在开始日 {starts_on} 之后。",
+        "A grant must end ({ends_on}) after it begins ({starts_on}).",
+    ),
+    "grant_unknown": (
+        "没有第 {grant} 笔授权。可用 kanhe grant list 查看。",
+        "Entry {grant} is no grant. See kanhe grant list.",
+    ),
+    "grant_ended": (
+        "第 {grant} 笔授权已于 {day} 结束。",
+        "The grant of entry {grant} has ended on {day}.",
+    ),
+    "last_security_admin": (
+        "这是最后一位安全管理员，结束后就没有人能授权。请先授权另一位。",
+        "This is the last security administrator: nobody could give a grant any more. Make another "
+        "first.",
+    ),
+    "campaign_unknown": (
+        "没有名为“{campaign}”的专项行动。",
+        "There is no campaign “{campaign}”.",
+    ),
+    "look_back_count": (
+        "名单有 {listed} 条，抽 {count} 条不行。请改抽取数。",
+        "The list has {listed}; {count} cannot be drawn from it. Change the number.",
+    ),
+    "look_back_twice": (
+        "名单里 {key} 出现了两次。请去掉一个。",
+        "{key} is in the list twice. Take one out.",
+    ),
+    "look_back_unknown": (
+        "第 {list} 笔不是回头看名单。可用 kanhe look-back show 查看。",
+        "Entry {list} is no look-back list. See kanhe look-back show.",
+    ),
+    "look_back_drawn": (
+        "第 {list} 笔名单已经抽过，不能再抽。",
+        "The list of entry {list} was drawn already and is not drawn again.",
+    ),
+    "look_back_too_early": (
+        "名单是第 {list} 笔，检查点只到第 {size} 笔。请先签发新的检查点。",
+        "The list is entry {list}, the checkpoint covers {size}. Sign a new checkpoint first.",
+    ),
+    "look_back_wrong": (
+        "抽取结果与名单和检查点算出的不符（名单第 {list} 笔）。",
+        "What was drawn is not what list and checkpoint give (list of entry {list}).",
+    ),
+    "extension_not_requested": (
+        "没有待批的延期申请。请责任单位先申请延期。",
+        "No extension was asked for. The responsible unit asks first.",
+    ),
     "password_weak": (
         "口令太弱。至少 10 位，不能全是数字，不能是常见口令，不能与登录名或姓名相近。",
         "The password is too weak. Use at least 10 characters, not digits only, not a common one, "

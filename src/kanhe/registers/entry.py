@@ -16,6 +16,7 @@ from kanhe.registers.campaign import CampaignDefinition
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import Event
 from kanhe.registers.plain import Plain, from_plain, to_plain
+from kanhe.registers.roles import Role
 from kanhe.values.refusal import Refusal
 
 FORMAT = "kanhe-entry/1"
@@ -128,6 +129,64 @@ class Staffed:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleGranted:
+    """An account (its key) gets a role on *org_unit* and all under it (None: the whole ledger).
+
+    From *starts_on* up to, not including, *ends_on*. The entry's number names the grant.
+    """
+
+    account: str
+    role: Role
+    starts_on: date
+    org_unit: str | None = None
+    campaign: str | None = None
+    ends_on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantEnded:
+    """The grant of an earlier entry holds from *ends_on* on no longer."""
+
+    entry_number: int
+    ends_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """Somebody is reminded of a record (催办)."""
+
+    register: str
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackListed:
+    """The closed records among which a look-back will be drawn; *count* of them."""
+
+    register: str
+    keys: tuple[str, ...]
+    count: int
+    reason: str
+    org_unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackDrawn:
+    """What was drawn from the list of an earlier entry, by the checkpoint of *size* entries.
+
+    *root* (hex) is that checkpoint's; whoever has list and checkpoint draws the same.
+    """
+
+    entry_number: int
+    size: int
+    root: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DisclosureErased:
     """Salt and value of disclosures of an earlier entry are deleted; no value stands here."""
 
@@ -156,6 +215,11 @@ Payload = (
     | CampaignDefined
     | Reorganised
     | Staffed
+    | RoleGranted
+    | GrantEnded
+    | Reminded
+    | LookBackListed
+    | LookBackDrawn
     | DisclosureErased
     | EntryWithheld
 )
@@ -172,6 +236,11 @@ KINDS: Mapping[str, type[Payload]] = {
     "campaign_defined": CampaignDefined,
     "reorganised": Reorganised,
     "staffed": Staffed,
+    "role_granted": RoleGranted,
+    "grant_ended": GrantEnded,
+    "reminded": Reminded,
+    "look_back_listed": LookBackListed,
+    "look_back_drawn": LookBackDrawn,
     "disclosure_erased": DisclosureErased,
     "entry_withheld": EntryWithheld,
 }

@@ -4,12 +4,13 @@ A template may skip optional states; it can invent none. A later edit of what wa
 voids the sign-off: the record goes back to where its reviewer has to look again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
+from kanhe.registers.roles import Role
 from kanhe.values.refusal import Refusal
 
 
@@ -54,16 +55,6 @@ class Event(StrEnum):
     RECUR = "recur"
     OPEN_ROUND = "open_round"
     SEND_BACK = "send_back"
-
-
-class Role(StrEnum):
-    """Who takes a step; a grant gives a role on a part of the org tree."""
-
-    OFFICE = "office"
-    OWNER = "owner"
-    REVIEWER = "reviewer"
-    VERIFIER = "verifier"
-    SUPERIOR = "superior"
 
 
 class Closure(StrEnum):
@@ -158,6 +149,33 @@ ROLES: Mapping[Event, Role] = {
     Event.OPEN_ROUND: Role.OFFICE,
     Event.SEND_BACK: Role.REVIEWER,
 }
+
+#: Who sends back what has come as far as this: whoever had to take the next step, or took the last.
+SENDS_BACK: Mapping[State, frozenset[Role]] = {
+    State.ASSIGNED: frozenset({Role.OWNER, Role.OFFICE}),
+    State.ACKNOWLEDGED: frozenset({Role.OWNER, Role.OFFICE}),
+    State.CLOSE_OUT_REQUESTED: frozenset({Role.REVIEWER, Role.VERIFIER}),
+    State.DESK_REVIEWED: frozenset({Role.REVIEWER, Role.VERIFIER}),
+    State.SITE_VERIFIED: frozenset({Role.VERIFIER, Role.OFFICE}),
+    State.ON_NOTICE: frozenset({Role.VERIFIER, Role.OFFICE}),
+    State.CLOSED: frozenset({Role.VERIFIER, Role.SUPERIOR}),
+}
+
+#: What a step must say beside its record.
+NEEDS_REASON: frozenset[Event] = frozenset(
+    {
+        Event.REPORT_PROGRESS,
+        Event.REQUEST_EXTENSION,
+        Event.ESCALATE,
+        Event.CLOSE_NOT_IMPLEMENTED,
+        Event.RECUR,
+        Event.SEND_BACK,
+    }
+)
+NEEDS_DAY: frozenset[Event] = frozenset({Event.REQUEST_EXTENSION, Event.EXTEND})
+
+#: The steps whose day becomes the day by which it is due; an asked extension is none yet.
+SETS_DUE: frozenset[Event] = frozenset({Event.ASSIGN, Event.EXTEND})
 
 #: Two-person rule: who takes the step may not have taken one of these in the same round.
 #: 谁验收、谁负责, and never their own work.
@@ -271,6 +289,45 @@ def standing(taken: Iterable[Step], content: str) -> tuple[Step, ...]:
     return tuple(step for step in taken if step.content == content)
 
 
+def takers(event: Event, state: State | None) -> frozenset[Role]:
+    """Return the roles that may take *event* from *state*."""
+    if event is Event.SEND_BACK and state is not None and state in SENDS_BACK:
+        return SENDS_BACK[state]
+    return frozenset({ROLES[event]})
+
+
+def since_request(taken: Sequence[Step], content: str) -> tuple[Step, ...]:
+    """Return the steps after the last request for close-out that stand on this *content*."""
+    asked = [at for at, step in enumerate(taken) if step.event is Event.REQUEST_CLOSE_OUT]
+    return standing(taken[asked[-1] :] if asked else taken, content)
+
+
+def after_step(
+    state: State,
+    step: Step,
+    taken: Sequence[Step],
+    skips: Iterable[State] = (),
+    verifiers: int = 1,
+) -> State:
+    """Return the state after *step*; site verification waits for as many persons as *verifiers*.
+
+    Raises Refusal for a step out of turn, a second verification by the same person, and an
+    extension that nobody asked for.
+    """
+    reached = after(state, step.event, skips)
+    if step.event is Event.EXTEND:
+        asked = [one.event for one in taken if one.event in {Event.REQUEST_EXTENSION, Event.EXTEND}]
+        if asked[-1:] != [Event.REQUEST_EXTENSION]:
+            raise Refusal("extension_not_requested")
+    if step.event is not Event.PASS_SITE_VERIFICATION:
+        return reached
+    signed = since_request(taken, step.content)
+    by = [one.actor for one in signed if one.event is Event.PASS_SITE_VERIFICATION]
+    if step.actor in by:
+        raise Refusal("two_person_rule", event=step.event, earlier=step.event, actor=step.actor)
+    return reached if len(by) + 1 >= verifiers else state
+
+
 def closure_of(event: Event) -> Closure | None:
     """Return how *event* closes a finding, or None if it closes none."""
     match event:
@@ -291,5 +348,6 @@ def draw(skips: Iterable[State] = ()) -> str:
             lines.append(f"[{state}]")
         for event, to in own:
             turn = "↺" if to is state else f"→ [{to}]"
-            lines.append(f"  {event} ({ROLES[event]}) {turn}")
+            by = "/".join(sorted(takers(event, state)))
+            lines.append(f"  {event} ({by}) {turn}")
     return "\n".join(lines) + "\n"

@@ -20,12 +20,13 @@ from kanhe.registers.entry import (
     RecordRegistered,
     RecordVoided,
     RegisterDefined,
+    Reminded,
     StepTaken,
     kind_of,
 )
 from kanhe.registers.lifecycle import Closure, Event, State, Step
 from kanhe.registers.plain import Plain
-from kanhe.registers.traits import missing_evidence
+from kanhe.registers.traits import missing_evidence, verification
 from kanhe.values.refusal import Refusal
 
 RecordKey = tuple[str, str]
@@ -126,6 +127,7 @@ def record_key(entry: Entry) -> RecordKey | None:
             | RecordVoided(register=register, key=key)
             | EvidenceAttached(register=register, key=key)
             | StepTaken(register=register, key=key)
+            | Reminded(register=register, key=key)
         ):
             return register, key
     return None
@@ -156,6 +158,8 @@ def project_record(
             return _evidenced(record, payload, trace)
         case StepTaken():
             return _stepped(record, definition, payload, trace)
+        case Reminded():
+            return replace(record, trail=(*record.trail, trace))
     raise AssertionError(kind_of(entry))  # record_key named a record for it
 
 
@@ -275,6 +279,7 @@ def _corrected(
 def _evidenced(record: Record, payload: EvidenceAttached, trace: Trace) -> Record:
     if any(piece.sha256 == payload.sha256 for piece in _of_round(record)):
         raise Refusal("evidence_known", register=record.register, key=record.key)
+    is_late = record.state in lifecycle.AFTER_CLOSING
     piece = Evidence(
         trace.entry_number,
         payload.evidence_kind,
@@ -282,13 +287,13 @@ def _evidenced(record: Record, payload: EvidenceAttached, trace: Trace) -> Recor
         payload.size,
         payload.media_type,
         record.round_number,
-        record.state in lifecycle.AFTER_CLOSING,
+        is_late,
     )
     return replace(
         record,
         evidence=(*record.evidence, piece),
         state=None if record.state is None else lifecycle.after_evidence(record.state),
-        editors=record.editors | {trace.actor},
+        editors=record.editors if is_late else record.editors | {trace.actor},
         trail=(*record.trail, trace),
     )
 
@@ -301,19 +306,23 @@ def _stepped(
         raise Refusal("no_lifecycle", register=record.register)
     if payload.content != content_of(record):
         raise Refusal("content_changed", register=record.register, key=record.key)
-    state = lifecycle.after(record.state, payload.event, trait.skips)
+    step = Step(payload.event, trace.actor, payload.content)
+    rule = verification(trait, record.data)
+    persons = rule.persons if rule else 1
+    state = lifecycle.after_step(record.state, step, record.steps, trait.skips, persons)
     if payload.event is Event.REQUEST_CLOSE_OUT:
         _check_evidence(record, definition)
     lifecycle.check_apart(payload.event, trace.actor, record.steps, record.editors)
-    step = Step(payload.event, trace.actor, payload.content)
     is_new_round = payload.event is Event.OPEN_ROUND
+    sets_due = payload.due_on is not None and payload.event in lifecycle.SETS_DUE
+    due_on = payload.due_on if sets_due else record.due_on
     closure = lifecycle.closure_of(payload.event) or record.closure
     return replace(
         record,
         state=state,
         closure=closure if state in lifecycle.AFTER_CLOSING else None,
         round_number=record.round_number + is_new_round,
-        due_on=None if is_new_round else payload.due_on or record.due_on,
+        due_on=None if is_new_round else due_on,
         steps=() if is_new_round else (*record.steps, step),
         editors=frozenset() if is_new_round else record.editors,
         trail=(*record.trail, trace),

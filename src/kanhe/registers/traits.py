@@ -22,11 +22,15 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VerifierLevel:
-    """Who verifies a record whose *field* has *value*: an org unit of *level* (分级验收)."""
+    """Who verifies a record whose *field* has *value*: *persons* of an org unit of *level*.
+
+    分级验收; two persons or more go to the site where it matters.
+    """
 
     field: str
     value: str
     level: str
+    persons: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +132,13 @@ class Traits:
     aggregate: Aggregate | None = None
 
 
-def verifier_level(lifecycle: Lifecycle, data: Mapping[str, object]) -> str | None:
-    """Return the level of org unit that verifies a record with *data*; None: the office itself.
+def verification(lifecycle: Lifecycle, data: Mapping[str, object]) -> VerifierLevel | None:
+    """Return the rule by which a record with *data* is verified; None: by one of any level.
 
     The first rule that fits decides.
     """
-    for rule in lifecycle.verifiers:
-        if data.get(rule.field) == rule.value:
-            return rule.level
-    return None
+    fits = (rule for rule in lifecycle.verifiers if data.get(rule.field) == rule.value)
+    return next(fits, None)
 
 
 def missing_evidence(needs: EvidenceNeeds, held: Iterable[str]) -> tuple[EvidenceKind, ...]:

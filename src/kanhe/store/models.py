@@ -241,3 +241,57 @@ class Withheld(models.Model):
 
     class Meta:
         db_table = "withheld"
+
+
+class StoredGrant(models.Model):
+    """A role that an account was given; `entry_number` names the grant."""
+
+    entry_number = EntryNumber(primary_key=True)
+    account = models.CharField(max_length=80)
+    role = models.CharField(max_length=40)
+    org_unit = models.CharField(max_length=80, null=True)
+    campaign = models.CharField(max_length=80, null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "role_grant"
+        indexes = (models.Index(fields=("account",), name="grant_by_account"),)
+
+
+class StoredGrantEnd(models.Model):
+    """The end of a grant, by the entry that said so; the earliest of several holds."""
+
+    entry_number = EntryNumber(primary_key=True)
+    grant_number = models.BigIntegerField()
+    ends_on = models.DateField()
+
+    class Meta:
+        db_table = "grant_end"
+        indexes = (models.Index(fields=("grant_number",), name="end_of_grant"),)
+
+
+class StoredLookBack(models.Model):
+    """The closed records among which a look-back is drawn."""
+
+    entry_number = EntryNumber(primary_key=True)
+    register = models.CharField(max_length=80)
+    org_unit = models.CharField(max_length=80, null=True)
+    count = models.IntegerField()
+    keys = models.JSONField()
+
+    class Meta:
+        db_table = "look_back"
+
+
+class StoredLookBackDraw(models.Model):
+    """What was drawn from a list, and by which checkpoint."""
+
+    entry_number = EntryNumber(primary_key=True)
+    list_number = models.BigIntegerField(unique=True)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    keys = models.JSONField()
+
+    class Meta:
+        db_table = "look_back_draw"

@@ -21,10 +21,15 @@ from kanhe.registers.entry import (
     Entry,
     EntryWithheld,
     EvidenceAttached,
+    GrantEnded,
     IndicatorDefined,
+    LookBackDrawn,
+    LookBackListed,
     RecordCorrected,
     RegisterDefined,
+    Reminded,
     Reorganised,
+    RoleGranted,
     Staffed,
     StepTaken,
 )
@@ -42,6 +47,8 @@ from kanhe.store.definitions import (
     stored_campaign,
     stored_indicator,
 )
+from kanhe.store.grants import Grants
+from kanhe.store.look_backs import LookBacks
 from kanhe.store.models import (
     Outbox,
     StoredCampaign,
@@ -74,7 +81,11 @@ from kanhe.values.taskforce import Staffing, staff
 if TYPE_CHECKING:
     from django.db import models
 
-_TOLD = (StepTaken, EvidenceAttached)  # what people are told of: notices are sent from the outbox
+_TOLD = (
+    StepTaken,
+    EvidenceAttached,
+    Reminded,
+)  # what people are told of: notices are sent from the outbox
 _AT_ONCE = 500  # keys asked for in one statement
 
 
@@ -92,6 +103,8 @@ class Projector:
     def __init__(self, *, is_replay: bool = False) -> None:
         self._is_replay = is_replay  # what was told once is not told again
         self.serials = Serials()
+        self.grants = Grants()
+        self.look_backs = LookBacks()
         self._records: dict[RecordKey, _Held | None] = {}  # None: known to be absent
         self._definitions: dict[str, RegisterDefinition] = {}
         self._indicators: dict[str, Indicator] = {}
@@ -161,6 +174,14 @@ class Projector:
             case Staffed(changes=data):
                 self._staffing = staff(self.staffing(), changes.staff_changes(data))
                 self._keep_changes(number, data, is_staff=True)
+            case RoleGranted():
+                self.grants.give(number, entry.payload)
+            case GrantEnded():
+                self.grants.end(number, entry.payload)
+            case LookBackListed():
+                self.look_backs.list(number, entry.payload)
+            case LookBackDrawn():
+                self.look_backs.draw(number, entry.payload)
             case DisclosureErased(entry_number=earlier, paths=paths):
                 _require_earlier(number, earlier)
                 self._erased += [(earlier, path) for path in paths]
@@ -199,6 +220,8 @@ class Projector:
             insert_rows(model, waiting)
         self._erase()
         self.serials.flush()
+        self.grants.flush()
+        self.look_backs.flush()
         for at in self._changed:
             del self._records[at]  # read again when needed
         self._new.clear()

@@ -22,7 +22,11 @@ from kanhe.store.models import (
     StoredDefinition,
     StoredDisclosure,
     StoredEvidence,
+    StoredGrant,
+    StoredGrantEnd,
     StoredIndicator,
+    StoredLookBack,
+    StoredLookBackDraw,
     StoredOrgChange,
     StoredRecord,
     StoredSerial,
@@ -47,6 +51,10 @@ _NAMES: dict[type[models.Model], tuple[str, ...]] = {
     StoredEvidence: ("entry_number",),
     StoredSerial: ("register", "series"),
     StoredOrgChange: ("entry_number", "place"),
+    StoredGrant: ("entry_number",),
+    StoredGrantEnd: ("entry_number",),
+    StoredLookBack: ("entry_number",),
+    StoredLookBackDraw: ("entry_number",),
     Withheld: ("entry_number",),
 }
 _WORDS = "search_text"
