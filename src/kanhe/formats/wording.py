@@ -11,6 +11,7 @@ from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_figures import FIGURES
 from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
@@ -30,7 +31,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
-    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, MATCHING, WORKBOOK,
+    NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
     ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {

@@ -13,6 +13,15 @@ from datetime import date, datetime
 
 from kanhe.registers import changes
 from kanhe.registers.campaign import CampaignDefinition
+from kanhe.registers.declarations import (
+    BindingRevoked,
+    ClaimBound,
+    Declaration,
+    FigureSealed,
+    PeriodClosed,
+    PeriodOpened,
+    ReportIssued,
+)
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import Event
 from kanhe.registers.plain import Plain, from_plain, to_plain
@@ -222,6 +231,7 @@ Payload = (
     | LookBackDrawn
     | DisclosureErased
     | EntryWithheld
+    | Declaration
 )
 
 #: The word for each kind in the log: never to be changed.
@@ -243,6 +253,12 @@ KINDS: Mapping[str, type[Payload]] = {
     "look_back_drawn": LookBackDrawn,
     "disclosure_erased": DisclosureErased,
     "entry_withheld": EntryWithheld,
+    "claim_bound": ClaimBound,
+    "binding_revoked": BindingRevoked,
+    "report_issued": ReportIssued,
+    "period_opened": PeriodOpened,
+    "period_closed": PeriodClosed,
+    "figure_sealed": FigureSealed,
 }
 _WORDS = {shape: word for word, shape in KINDS.items()}
 

@@ -145,6 +145,24 @@ class StoredCampaign(_Definition):
         )
 
 
+class StoredDeclaration(models.Model):
+    """What was declared about drafts and figures, as the plain data of its entry.
+
+    *subject* is what such entries are asked for by: a period's name, a document's digest.
+    """
+
+    entry_number = EntryNumber(primary_key=True)
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    actor = models.CharField(max_length=200)
+    occurred_at = models.CharField(max_length=40)
+    data = models.TextField()
+
+    class Meta:
+        db_table = "declaration"
+        indexes = (models.Index(fields=("kind", "subject"), name="declaration_by_kind"),)
+
+
 class StoredRecord(models.Model):
     """The latest state of a key. `number` is the entry that began it: the order of a list.
 

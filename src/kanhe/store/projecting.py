@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kanhe.indicators.definition import Indicator
 from kanhe.registers import changes
 from kanhe.registers.campaign import CampaignDefinition
+from kanhe.registers.declarations import Declaration
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure
 from kanhe.registers.entry import (
@@ -41,6 +42,7 @@ from kanhe.registers.projection import (
     project_record,
     record_key,
 )
+from kanhe.store.declarations import declaration_row
 from kanhe.store.definitions import (
     check_follows,
     indicator_of,
@@ -52,6 +54,7 @@ from kanhe.store.look_backs import LookBacks
 from kanhe.store.models import (
     Outbox,
     StoredCampaign,
+    StoredDeclaration,
     StoredDefinition,
     StoredDisclosure,
     StoredEvidence,
@@ -160,6 +163,9 @@ class Projector:
         at = record_key(entry)
         if at is not None:
             self._apply_record(at, number, entry)
+            return
+        if isinstance(entry.payload, Declaration):
+            self._rows[StoredDeclaration].append(declaration_row(number, entry, entry.payload))
             return
         match entry.payload:
             case RegisterDefined(definition=definition):

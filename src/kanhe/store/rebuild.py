@@ -19,6 +19,7 @@ from kanhe.store.gate import log_transaction, snapshot, tree_row
 from kanhe.store.models import (
     LogEntry,
     StoredCampaign,
+    StoredDeclaration,
     StoredDefinition,
     StoredDisclosure,
     StoredEvidence,
@@ -46,6 +47,7 @@ _NAMES: dict[type[models.Model], tuple[str, ...]] = {
     StoredDefinition: ("name", "version"),
     StoredIndicator: ("name", "version"),
     StoredCampaign: ("name", "version"),
+    StoredDeclaration: ("entry_number",),
     StoredRecord: ("register", "key"),
     StoredTrace: ("entry_number",),
     StoredEvidence: ("entry_number",),
