@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from unicodedata import normalize
 
+from kanhe.acts.authorising import authorise
 from kanhe.acts.occasion import Occasion
 from kanhe.indicators.definition import Measure
 from kanhe.indicators.figure import Query
 from kanhe.reconcile.bindings import BindingKey
+from kanhe.registers.authority import Act
 from kanhe.registers.declarations import (
     BindingRevoked,
     ClaimBound,
@@ -39,10 +41,12 @@ def bind_claim(
 ) -> int:
     """Bind the wording of *key* to an indicator; return the entry's number.
 
-    Raises: Refusal `indicator_unknown`, `binding_known` where it is bound so already.
+    Raises: Refusal `indicator_unknown`, `binding_known` where it is bound so already,
+    `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
+        authorise(writer, occasion, Act.BIND, key.org_unit or None)
         queries.indicator(indicator)
         for one in declarations.bindings().values():
             if (one.key, one.indicator, one.revoked_at) == (key, indicator, None):
@@ -59,13 +63,14 @@ def bind_claim(
 def revoke_binding(*, occasion: Occasion, entry_number: int, reason: str) -> int:
     """Let a binding hold no more; return the entry's number.
 
-    Raises: Refusal `binding_unknown`, `binding_revoked`, `reason_missing`.
+    Raises: Refusal `binding_unknown`, `binding_revoked`, `reason_missing`, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
         known = declarations.bindings().get(entry_number)
         if known is None:
             raise Refusal("binding_unknown", entry_number=str(entry_number))
+        authorise(writer, occasion, Act.BIND, known.key.org_unit or None)
         if known.revoked_at is not None:
             raise Refusal("binding_revoked", indicator=known.indicator)
         return writer.append(occasion.entry(BindingRevoked(entry_number, reason)))
@@ -84,10 +89,11 @@ def issue_report(
     """Write down that a document goes out and what it states; return the first entry's number.
 
     *position* is that of the figures it was checked against, its cut-off in the log.
-    Raises: Refusal `report_known` for a file that was issued before.
+    Raises: Refusal `report_known` for a file that was issued before, `not_authorised`.
     """
 
     def act(writer: Writer) -> int:
+        authorise(writer, occasion, Act.SEAL)
         for known in declarations.documents():
             if known.sha256 == sha256:
                 raise Refusal(
@@ -116,10 +122,12 @@ def open_period(
 
     Without *first_entry* its records are those begun from the first record of these days on, or
     from this entry on where there is none yet.
-    Raises: Refusal `period_is_open`, `period_other_days`, `period_faulty`, `reason_missing`.
+    Raises: Refusal `period_is_open`, `period_other_days`, `period_faulty`, `reason_missing`,
+    `not_authorised`.
     """
 
     def act(writer: Writer) -> Period:
+        authorise(writer, occasion, Act.SEAL)
         before = declarations.periods().get(name)
         number = writer.next_number
         begins = first_entry or (before.first_entry if before else None)
@@ -136,10 +144,11 @@ def open_period(
 def close_period(*, occasion: Occasion, name: str) -> Period:
     """Close a period: its figures are those of the log up to this entry; return it.
 
-    Raises: Refusal `period_unknown`, `period_is_closed`.
+    Raises: Refusal `period_unknown`, `period_is_closed`, `not_authorised`.
     """
 
     def act(writer: Writer) -> Period:
+        authorise(writer, occasion, Act.SEAL)
         found = closed(declarations.periods().get(name), writer.next_number, name)
         writer.append(occasion.entry(PeriodClosed(name)))
         return found
@@ -154,7 +163,8 @@ def seal_figures(
 
     Of a ratio both parts are sealed. What is sealed already is passed over.
     Raises: Refusal `period_unknown`, `period_still_open`, `indicator_unknown`,
-    `record_before_period` for a figure with a record from before the period's first entry.
+    `record_before_period` for a figure with a record from before the period's first entry,
+    `not_authorised`.
     """
     found = declarations.period(period)
     if found.closed is None:
@@ -166,6 +176,7 @@ def seal_figures(
     ]
 
     def act(writer: Writer) -> tuple[tuple[int, FigureSealed], ...]:
+        authorise(writer, occasion, Act.SEAL)
         again = declarations.period(period)
         if again.closed != found.closed:
             raise Refusal("period_still_open", period=period)

@@ -114,8 +114,8 @@ def window_of(one: StatementData) -> Window:
 def periods() -> dict[str, Period]:
     """Return the periods by name, in the order in which they began."""
     said: list[tuple[int, Declaration]] = []
-    for kind, shape in (("period_opened", PeriodOpened), ("period_closed", PeriodClosed)):
-        said += [(row.entry_number, one) for row, one in _rows(kind, shape)]
+    said += [(row.entry_number, one) for row, one in _rows("period_opened", PeriodOpened)]
+    said += [(row.entry_number, one) for row, one in _rows("period_closed", PeriodClosed)]
     return periods_of(sorted(said, key=lambda item: item[0]))
 
 
