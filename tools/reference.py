@@ -13,6 +13,7 @@ from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_figures import FIGURES
 from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
@@ -58,6 +59,7 @@ def diagnostics() -> Iterator[str]:
         ("The store · 存储", STORE),
         ("The ledger's commands · 总账命令", _faults(LEDGER)),
         ("Indicators and figures · 指标与数", INDICATORS),
+        ("Bindings, issues, seals · 认领、印发、封数", FIGURES),
         ("Claims and figures · 稿中的数与总账", MATCHING),
     ):
         yield from (f"## {title}", "", *message_table(words), "")
