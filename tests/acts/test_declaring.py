@@ -54,8 +54,8 @@ def test_a_document_is_issued_once_however_long(office: Office) -> None:
     stated = StatementData("5起", "disputes", "city", FIRST, LAST, Decimal(5), Decimal(5))
     open_end = StatementData("超6起", "disputes", "city", FIRST, None, Decimal(6), None, True)
     said = [stated] * 100 + [open_end]
-    issue = declaring.issue_report
-    number = issue(
+    declare = declaring.declare_issued
+    number = declare(
         occasion=office.on(), document="综述.docx", sha256="ab" * 32, position=9, statements=said
     )
     (found,) = declarations.documents()
@@ -67,11 +67,11 @@ def test_a_document_is_issued_once_however_long(office: Office) -> None:
         Window(FIRST), Interval(Decimal(6), None, True),
     )  # fmt: skip
     told = refused(
-        "report_known", issue, occasion=office.on(), document="又", sha256="ab" * 32, position=9,
+        "report_known", declare, occasion=office.on(), document="又", sha256="ab" * 32, position=9,
         statements=(),
     )  # fmt: skip
     assert told.facts["document"] == "综述.docx"
-    issue(occasion=office.on(), document="空", sha256="cd" * 32, position=9, statements=())
+    declare(occasion=office.on(), document="空", sha256="cd" * 32, position=9, statements=())
     assert declarations.documents()[-1].statements == ()
 
 

@@ -78,7 +78,7 @@ def revoke_binding(*, occasion: Occasion, entry_number: int, reason: str) -> int
     return commit(act)
 
 
-def issue_report(
+def declare_issued(
     *,
     occasion: Occasion,
     document: str,
