@@ -13,6 +13,7 @@ from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_closing import CLOSING
 from kanhe.formats.wording_figures import FIGURES
 from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
@@ -55,6 +56,7 @@ def diagnostics() -> Iterator[str]:
         ("Registers and templates · 台账与样板", REGISTERS),
         ("Workbooks · 表格", WORKBOOK),
         ("Acts · 登记", ACTS),
+        ("Close-out · 对账销号", _faults(CLOSING)),
         ("Accounts · 账号", ACCOUNTS),
         ("The store · 存储", STORE),
         ("The ledger's commands · 总账命令", _faults(LEDGER)),
@@ -69,7 +71,7 @@ def diagnostics() -> Iterator[str]:
 _ANSWERS = (
     "proven.", "open.", "cli.help", "ledger.title_", "ledger.skip_", "ledger.kind_",
     "ledger.state_", "ledger.progress_", "verify.proven", "verify.open", "verify.entry",
-    "verify.progress",
+    "verify.progress", "step.", "role.", "act.",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
+from kanhe.formats.wording_closing import CLOSING
 from kanhe.formats.wording_figures import FIGURES
 from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
@@ -32,7 +33,7 @@ LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
-    ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS,
+    ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()
@@ -52,4 +53,25 @@ def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:
     """Return the refusal in *lang*; without one, a Chinese line and then an English line."""
     langs = LANGS if lang is None else (lang,)
     code = closest_code(refusal, WORDS)
-    return "\n".join(say(code, each, **refusal.facts) for each in langs)
+    return "\n".join(say(code, each, **_named(refusal.facts, each)) for each in langs)
+
+
+#: Facts that name a member of a closed set, and the prefix of its words.
+_SETS: Mapping[str, str] = {
+    "state": "ledger.state_", "states": "ledger.state_", "event": "step.", "earlier": "step.",
+    "allowed": "step.", "act": "act.", "roles": "role.", "role": "role.", "held": "role.",
+}  # fmt: skip
+
+
+def _named(facts: Mapping[str, str], lang: Lang) -> dict[str, str]:
+    """Return *facts* with members of closed sets called what people call them."""
+    told = dict(facts)
+    for name in told.keys() & _SETS.keys():
+        words = [_word(_SETS[name], one, lang) for one in told[name].split("、")]
+        told[name] = ("、" if lang == "zh" else ", ").join(words)
+    return told
+
+
+def _word(prefix: str, member: str, lang: Lang) -> str:
+    codes = (f"{prefix}{member}", f"step.{member}")  # a step is an act too
+    return next((say(code, lang) for code in codes if code in WORDS), member)

@@ -57,34 +57,6 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "没有名为“{campaign}”的专项行动。",
         "There is no campaign “{campaign}”.",
     ),
-    "look_back_count": (
-        "名单有 {listed} 条，抽 {count} 条不行。请改抽取数。",
-        "The list has {listed}; {count} cannot be drawn from it. Change the number.",
-    ),
-    "look_back_twice": (
-        "名单里 {key} 出现了两次。请去掉一个。",
-        "{key} is in the list twice. Take one out.",
-    ),
-    "look_back_unknown": (
-        "第 {list} 笔不是回头看名单。可用 kanhe look-back show 查看。",
-        "Entry {list} is no look-back list. See kanhe look-back show.",
-    ),
-    "look_back_drawn": (
-        "第 {list} 笔名单已经抽过，不能再抽。",
-        "The list of entry {list} was drawn already and is not drawn again.",
-    ),
-    "look_back_too_early": (
-        "名单是第 {list} 笔，检查点只到第 {size} 笔。请先签发新的检查点。",
-        "The list is entry {list}, the checkpoint covers {size}. Sign a new checkpoint first.",
-    ),
-    "look_back_wrong": (
-        "抽取结果与名单和检查点算出的不符（名单第 {list} 笔）。",
-        "What was drawn is not what list and checkpoint give (list of entry {list}).",
-    ),
-    "extension_not_requested": (
-        "没有待批的延期申请。请责任单位先申请延期。",
-        "No extension was asked for. The responsible unit asks first.",
-    ),
     "password_weak": (
         "口令太弱。至少 10 位，不能全是数字，不能是常见口令，不能与登录名或姓名相近。",
         "The password is too weak. Use at least 10 characters, not digits only, not a common one, "

@@ -48,6 +48,7 @@ class Event(StrEnum):
     PASS_DESK_REVIEW = "pass_desk_review"
     PASS_SITE_VERIFICATION = "pass_site_verification"
     GIVE_NOTICE = "give_notice"
+    TAKE_OBJECTION = "take_objection"
     CLOSE_IMPLEMENTED = "close_implemented"
     CLOSE_NOT_IMPLEMENTED = "close_not_implemented"
     PUT_ON_FILE = "put_on_file"
@@ -118,6 +119,7 @@ BESIDE: Mapping[tuple[State, Event], State] = {
     (State.DESK_REVIEWED, Event.SEND_BACK): State.RECTIFYING,
     (State.SITE_VERIFIED, Event.SEND_BACK): State.RECTIFYING,
     (State.ON_NOTICE, Event.SEND_BACK): State.RECTIFYING,
+    (State.ON_NOTICE, Event.TAKE_OBJECTION): State.ON_NOTICE,
     (State.CLOSED, Event.SEND_BACK): State.RECTIFYING,
     (State.CLOSED, Event.HOLD_LOOK_BACK): State.LOOK_BACK_HELD,
     (State.CLOSED, Event.RECUR): State.RECURRED,
@@ -141,6 +143,7 @@ ROLES: Mapping[Event, Role] = {
     Event.PASS_DESK_REVIEW: Role.REVIEWER,
     Event.PASS_SITE_VERIFICATION: Role.VERIFIER,
     Event.GIVE_NOTICE: Role.OFFICE,
+    Event.TAKE_OBJECTION: Role.OFFICE,
     Event.CLOSE_IMPLEMENTED: Role.VERIFIER,
     Event.CLOSE_NOT_IMPLEMENTED: Role.VERIFIER,
     Event.PUT_ON_FILE: Role.SUPERIOR,
@@ -167,6 +170,7 @@ NEEDS_REASON: frozenset[Event] = frozenset(
         Event.REPORT_PROGRESS,
         Event.REQUEST_EXTENSION,
         Event.ESCALATE,
+        Event.TAKE_OBJECTION,
         Event.CLOSE_NOT_IMPLEMENTED,
         Event.RECUR,
         Event.SEND_BACK,
@@ -326,6 +330,13 @@ def after_step(
     if step.actor in by:
         raise Refusal("two_person_rule", event=step.event, earlier=step.event, actor=step.actor)
     return reached if len(by) + 1 >= verifiers else state
+
+
+def has_open_objection(taken: Sequence[Step]) -> bool:
+    """Return whether somebody objected since the last public notice."""
+    given = [at for at, step in enumerate(taken) if step.event is Event.GIVE_NOTICE]
+    since = taken[given[-1] :] if given else ()
+    return any(step.event is Event.TAKE_OBJECTION for step in since)
 
 
 def closure_of(event: Event) -> Closure | None:

@@ -99,6 +99,13 @@ def checkpoint(size: int | None = None) -> Note:
     return note
 
 
+def first_covering(entry_number: int) -> Checkpoint | None:
+    """Return the smallest signed checkpoint that covers an entry, or None: the seed of a draw."""
+    rows = StoredCheckpoint.objects.filter(size__gte=entry_number).order_by("size")
+    row = rows.first()
+    return parse_checkpoint(parse_note(bytes(row.note)).text) if row else None
+
+
 def witness_request(old_size: int, size: int | None = None) -> Request:
     """Return what to ask a witness that last saw *old_size*; raises like `checkpoint`."""
     note = checkpoint(size)

@@ -6,9 +6,14 @@ from typing import Any
 
 from kanhe.registers.entry import LookBackDrawn, LookBackListed
 from kanhe.registers.look_back import check_list, draw
+from kanhe.store import queries
+from kanhe.store.checkpoints import first_covering
+from kanhe.store.edge import read_tile
 from kanhe.store.models import StoredLookBack, StoredLookBackDraw
 from kanhe.store.record_rows import json_text
 from kanhe.store.rows import insert_rows
+from kanhe.tlog.tiles import TileReader
+from kanhe.tlog.tree import range_root
 from kanhe.values.refusal import Refusal
 
 
@@ -49,7 +54,7 @@ class LookBacks:
         keys, count = (found.keys, found.count) if found else _listed(at)
         if at in self._drawn or StoredLookBackDraw.objects.filter(list_number=at).exists():
             raise Refusal("look_back_drawn", list=str(at))
-        if payload.size < at:
+        if not at <= payload.size < number:
             raise Refusal("look_back_too_early", list=str(at), size=str(payload.size))
         if payload.keys != draw(keys, count, at, bytes.fromhex(payload.root)):
             raise Refusal("look_back_wrong", list=str(at))
@@ -76,6 +81,31 @@ def look_backs(register: str | None = None) -> tuple[LookBack, ...]:
     """Return all look-backs (of *register*), the latest first."""
     rows = StoredLookBack.objects.order_by("-entry_number")
     return tuple(_with_draws(rows.filter(register=register) if register else rows))
+
+
+def recheck(list_number: int) -> LookBack:
+    """Return a look-back whose draw was made again from the log's own bytes.
+
+    List and draw are read from their entries, the root is computed from the log as it was when
+    the first checkpoint covered the list. Raises: Refusal `look_back_unknown`,
+    `look_back_not_drawn`, `look_back_wrong`.
+    """
+    found = look_back(list_number)
+    if found.size is None:
+        raise Refusal("look_back_not_drawn", list=str(list_number))
+    row = StoredLookBackDraw.objects.get(list_number=list_number)
+    listed = queries.entry(list_number).entry().payload
+    drawn = queries.entry(row.entry_number).entry().payload
+    assert isinstance(listed, LookBackListed)
+    assert isinstance(drawn, LookBackDrawn)
+    first = first_covering(list_number)
+    if first is None or first.size != drawn.size:
+        raise Refusal("look_back_wrong", list=str(list_number))
+    root = range_root(TileReader(read_tile, first.size), 0, first.size)
+    again = draw(listed.keys, listed.count, list_number, root)
+    if {first.root.hex(), drawn.root} != {root.hex()} or {drawn.keys, found.drawn} != {again}:
+        raise Refusal("look_back_wrong", list=str(list_number))
+    return found
 
 
 def _listed(number: int) -> tuple[tuple[str, ...], int]:
