@@ -91,6 +91,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "run"),
     "verify": ("verify", "run"),
     "init": ("founding", "run"),
+    "serve": ("serving", "run"),
+    "install-service": ("service", "run"),
     "org": ("org", "run"),
     "import": ("importing", "run"),
     "add": ("entering", "run_add"),

@@ -20,8 +20,10 @@ from kanhe.formats.wording_matching import MATCHING
 from kanhe.formats.wording_names import NAMES
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
+from kanhe.formats.wording_serving import SERVING
 from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import VERIFY, closest_code
+from kanhe.formats.wording_web import WEB
 from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.values.refusal import Refusal
 
@@ -34,6 +36,8 @@ LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
     ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING,
+    SERVING,
+    WEB,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

@@ -7,6 +7,7 @@ HELP = (
 用法
   kanhe check 稿件…      核对稿件里的数字
   kanhe init 目录        建一本总账；此后：
+    serve install-service                        在浏览器里使用
     org import add correct void attach erase     机构、导入、登记、更正、作废、佐证、删除
     records record export                        查看、导出
     log verify rebuild backup restore            日志、核验、重建、备份、恢复
@@ -23,6 +24,7 @@ Kanhe 勘合: every published number traced, checked and proven
 Usage
   kanhe check DRAFT…     check the numbers of a draft
   kanhe init DIR         found a ledger; from then on:
+    serve install-service                        use it in the browser
     org import add correct void attach erase     organisation, records, evidence
     records record export                        look, and hand out
     log verify rebuild backup restore            the log, proofs, keeping

@@ -1,0 +1,11 @@
+"""The application that a server is given."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanhe.conf.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+from kanhe.web.pool import Pool
+
+application = Pool(get_wsgi_application())

@@ -1,0 +1,95 @@
+"""Words of every page: the frame, the menu, forms, error pages, signing in."""
+
+WEB: dict[str, tuple[str, str]] = {
+    "web.name": ("勘合", "Kanhe"),
+    "web.skip": ("跳到主要内容", "Skip to the content"),
+    "web.search": ("搜索", "Search"),
+    "web.search_hint": ("搜索编号、事项、单位", "Search keys, matters, org units"),
+    "web.notices": ("提醒", "Notices"),
+    "web.main_menu": ("主导航", "Main menu"),
+    "web.tab_bar": ("底部导航", "Tab bar"),
+    # --- the menu ---
+    "web.group_overview": ("总览", "Overview"),
+    "web.group_work": ("工作", "Work"),
+    "web.group_drafts": ("成稿", "Drafts"),
+    "web.group_trust": ("存证与管理", "Trust"),
+    "web.group_own": ("本人", "Yours"),
+    "web.menu_my_work": ("我的工作", "My work"),
+    "web.menu_board": ("挂图作战", "Board"),
+    "web.menu_figures": ("指标与数", "Figures"),
+    "web.menu_registers": ("台账", "Registers"),
+    "web.menu_taskforces": ("专班与人员", "Taskforces"),
+    "web.menu_check_desk": ("文稿核校", "Check desk"),
+    "web.menu_log": ("存证日志", "Log"),
+    "web.menu_administration": ("系统管理", "Administration"),
+    "web.menu_me": ("我的", "Me"),
+    # --- parts ---
+    "web.fits": ("与台账相符", "agrees with the records"),
+    "web.fits_not": ("与台账不符", "disagrees with the records"),
+    "web.shown": ("本页 {shown} 条，共 {total} 条", "{shown} here, {total} in all"),
+    "web.pages": ("分页", "Pages"),
+    "web.first_page": ("回到第一页", "First page"),
+    "web.next_page": ("下一页", "Next page"),
+    "web.required": ("（必填）", " (required)"),
+    "web.none": ("（不填）", "(none)"),
+    "web.faults": (
+        "有 {count} 处需要改，改好再提交：",
+        "{count} places need a change before this can be taken:",
+    ),
+    # --- errors ---
+    "web.to_start": ("回到首页", "To the first page"),
+    "web.refused": ("这一步不能办", "This cannot be done"),
+    "web.refused_code": ("代码：{code}", "Code: {code}"),
+    "web.not_yours": (
+        "您没有看这一页的权限。需要时，请安全管理员授权。",
+        "This page is not open to you. If you need it, ask the security administrator for a grant.",
+    ),
+    "web.not_found": ("没有这一页", "There is no such page"),
+    "web.not_found_next": (
+        "地址可能写错了，或者内容已经移走。请从首页或搜索进入。",
+        "The address may be mistyped, or the page has moved. Start from the first page or search.",
+    ),
+    "web.csrf": ("这张表没有提交", "The form was not taken"),
+    "web.csrf_next": (
+        "表单开得太久，或者不是从本站打开的。请退回上一页，刷新后再提交；已填的内容还在。",
+        "It stood open too long, or did not come from this site. "
+        "Go back, reload and send it again; what you typed is still there.",
+    ),
+    "web.method": ("不能这样打开", "It cannot be asked for in this way"),
+    "web.method_next": (
+        "这个地址只接受表单提交，或者只供查看。请从首页进入。",
+        "This address only takes forms, or is only for reading. Start from the first page.",
+    ),
+    "web.server_error": ("系统出错了", "Something broke here"),
+    "web.server_error_next": (
+        "没有任何内容被记入。请稍后再试；若仍出错，把编号 {reference} 告诉系统管理员。",
+        "Nothing was written. Try again in a moment; if it persists, "
+        "tell the system administrator the reference {reference}.",
+    ),
+    # --- search, me ---
+    "web.search_all": ("在全部台账中搜索", "Search all registers"),
+    "web.found_for": ("“{words}”的搜索结果", "Found for “{words}”"),
+    "web.found_count": ("{count} 条", "{count} records"),
+    "web.found_none": ("没有找到", "Nothing was found"),
+    "web.search_start": ("想找什么？", "What are you looking for?"),
+    "web.search_how": (
+        "输入编号、事项或单位；几个词用空格隔开，要都出现。加密存放的姓名搜不到。",
+        "Type a key, a matter or an org unit; several words must all be there. "
+        "Names, which are kept apart, are not found.",
+    ),
+    "web.own_key": ("日志中的代号", "Key in the log"),
+    "web.own_key_says": (
+        "您办的每一件事，日志里只记这个代号，不记姓名。",
+        "The log names you by this key only, never by your name.",
+    ),
+    # --- signing in ---
+    "web.sign_in": ("登录", "Sign in"),
+    "web.sign_out": ("退出", "Sign out"),
+    "web.login": ("登录名", "Login"),
+    "web.password": ("口令", "Password"),
+    "web.sign_in_wrong": (
+        "登录名或口令不对。请核对后再试；忘了口令，请找系统管理员。",
+        "Login or password is wrong. Check and try again; "
+        "if you forgot it, ask the system administrator.",
+    ),
+}

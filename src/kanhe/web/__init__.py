@@ -1,0 +1,1 @@
+"""Pages for people: what is asked, drawn and handed to acts. Nothing is decided here."""

@@ -1,0 +1,121 @@
+"""A person in front of a browser: signs in, opens pages, and notices what a page must not do."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.web.demo import PASSWORD
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK, PHONE = (1366, 768), (390, 844)
+LANGS = ("zh", "en")
+
+
+class Visitor:
+    """A browser window with its own cookies; *faults* gathers what should not have happened."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.context, self.home = context, home
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("request", self._asked)
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> "Visitor":
+        """Sign in through the page."""
+        self.open("/sign-in")
+        self.page.fill("#f-login", login)
+        self.page.fill("#f-password", password)
+        self.page.click("main button.btn-p")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self
+
+    def open(self, path: str) -> Page:
+        """Open a page of the ledger."""
+        self.page.goto(self.home + path)
+        return self.page
+
+    def use(self, lang: str) -> "Visitor":
+        """Use a language from now on."""
+        self.context.add_cookies([{"name": "kanhe_lang", "value": lang, "url": self.home}])
+        return self
+
+    def size(self, size: tuple[int, int]) -> "Visitor":
+        """Make the window that large."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        return self
+
+    def check(self, *, axe: bool = True) -> None:
+        """Hold the open page to what every page owes: see the assertions."""
+        assert not self.faults, self.faults
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url}: scrolls sideways by {wide} px"
+        if axe:
+            assert not (found := self.axe()), f"{self.page.url}: " + "\n".join(found)
+
+    def axe(self) -> list[str]:
+        """Return the violations that axe-core finds, a line each."""
+        if not self.page.evaluate("typeof window.axe !== 'undefined'"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8") + ";0")  # past the page's policy
+        result: dict[str, Any] = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags},"
+            " resultTypes: ['violations']})",
+            AXE_TAGS,
+        )
+        return [
+            f"{one['id']}: {one['help']}: {node['html'][:160]} {node.get('failureSummary', '')}"
+            for one in result["violations"]
+            for node in one["nodes"][:3]
+        ]
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:", "about:")):
+            self.faults.append(f"a request left the host: {request.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        text = message.text
+        if "Content Security Policy" in text or "Refused to" in text:
+            self.faults.append(f"policy: {text}")
+        elif message.type == "error" and "the server responded with a status of 4" not in text:
+            self.faults.append(f"console: {text}")
+
+
+@contextmanager
+def visitor(
+    browser: Browser,
+    home: str,
+    login: str | None = None,
+    *,
+    lang: str = "zh",
+    size: tuple[int, int] = DESK,
+    has_script: bool = True,
+) -> Iterator[Visitor]:
+    """Give a visitor, signed in as *login*; the window is closed afterwards."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        java_script_enabled=has_script,
+        timezone_id="Asia/Shanghai",
+        locale="zh-CN" if lang == "zh" else "en-GB",
+    )
+    context.set_default_timeout(15_000)
+    try:
+        someone = Visitor(context, home).use(lang)
+        yield someone.sign_in(login) if login else someone
+    finally:
+        context.close()
+
+
+def each_look(
+    langs: Sequence[str] = LANGS, sizes: Sequence[tuple[int, int]] = (DESK, PHONE)
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield every language with every size."""
+    for lang in langs:
+        for size in sizes:
+            yield lang, size

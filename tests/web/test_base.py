@@ -1,0 +1,49 @@
+"""The frame of every page, in a real browser."""
+
+from playwright.sync_api import Browser
+
+from tests.web.browsing import DESK, PHONE, each_look, visitor
+
+
+def test_the_first_pages_in_both_languages_and_widths(browser: Browser, home: str) -> None:
+    with visitor(browser, home) as someone:
+        for lang, size in each_look():
+            someone.use(lang).size(size).open("/sign-in")
+            someone.check()
+    with visitor(browser, home, "office") as someone:
+        for lang, size in each_look():
+            someone.use(lang).size(size)
+            for path in ("/", "/me", "/search", "/search?q=消防", "/nowhere"):
+                someone.open(path)
+                someone.check()
+
+
+def test_a_wrong_password_is_told_and_nothing_is_lost(browser: Browser, home: str) -> None:
+    with visitor(browser, home) as someone:
+        page = someone.open("/sign-in?next=/me")
+        page.fill("#f-login", "office")
+        page.fill("#f-password", "not the password")
+        page.click("main button.btn-p")
+        assert page.get_by_role("alert").is_visible()
+        assert page.input_value("#f-login") == "office"
+        someone.check()
+        page.fill("#f-password", "trace every number 7")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{home}/me")
+
+
+def test_the_language_is_switched_without_script(browser: Browser, home: str) -> None:
+    with visitor(browser, home, "clerk", has_script=False, size=DESK) as someone:
+        page = someone.open("/")
+        assert page.get_by_role("heading", level=1).inner_text() == "我的工作"
+        page.get_by_role("button", name="English").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "My work"
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Browser, home: str) -> None:
+    with visitor(browser, home, "clerk", size=PHONE) as someone:
+        page = someone.open("/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.keyboard.press("/")

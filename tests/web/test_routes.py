@@ -1,0 +1,87 @@
+"""Every address answers rightly who is not signed in, asks wrongly, forges a form, or may not.
+
+The table of routes is walked: an address that is not in it does not exist, and one with a name in
+its path needs an example here.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from kanhe.accounts.people import open_account
+from kanhe.store.folder import Folder
+from kanhe.web.routes import ROUTES
+from kanhe.web.routing import Route, Who
+
+#: What stands in the paths that hold names; of a record that is not there.
+EXAMPLES: Mapping[str, Mapping[str, str]] = {}
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+
+
+def address_of(route: Route) -> str:
+    return reverse(route.name, kwargs=EXAMPLES.get(route.name))
+
+
+@pytest.fixture
+def anybody(bare_ledger: Folder) -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def someone(bare_ledger: Folder) -> Client:
+    client = Client()
+    client.force_login(open_account(login="someone", display_name="某人"))
+    return client
+
+
+def test_no_address_beside_the_table() -> None:
+    patterns = get_resolver("kanhe.conf.urls").url_patterns
+    assert [str(one.pattern) for one in patterns] == [route.path for route in ROUTES]
+    assert len({route.name for route in ROUTES}) == len(ROUTES)
+
+
+def test_every_name_in_a_path_has_its_example() -> None:
+    assert {route.name for route in ROUTES if "<" in route.path} == set(EXAMPLES)
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(anybody: Client) -> None:
+    for route in ROUTES:
+        if route.who is Who.ANYONE or "GET" not in route.methods:
+            continue
+        answer = anybody.get(address_of(route))
+        assert answer.status_code == 302, route.name
+        assert answer.headers["Location"].startswith("/sign-in?next="), route.name
+        part = anybody.get(address_of(route), headers={"HX-Request": "true"})
+        assert (part.status_code, part.headers["HX-Redirect"]) == (401, "/sign-in"), route.name
+
+
+def test_a_wrong_method_is_named(someone: Client) -> None:
+    for route in ROUTES:
+        for method in METHODS:
+            if method not in route.methods:
+                answer = someone.generic(method, address_of(route))
+                assert answer.status_code == 405, (route.name, method)
+                assert set(route.methods) <= set(answer.headers["Allow"].split(", "))
+
+
+def test_a_forged_form_is_not_taken(anybody: Client) -> None:
+    for route in ROUTES:
+        if "POST" in route.methods:
+            assert anybody.post(address_of(route), {"once": "0" * 32}).status_code == 403, route
+
+
+def test_every_answer_carries_the_headers(someone: Client) -> None:
+    for route in ROUTES:
+        answer = someone.get(address_of(route))
+        assert "script-src 'self';" in answer.headers["Content-Security-Policy"], route.name
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], route.name
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", route.name
+
+
+def test_no_page_leads_away_after_signing_in(anybody: Client) -> None:
+    for onward in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x"):
+        page = anybody.get("/sign-in", {"next": onward})
+        assert b'<input type="hidden" name="next" value="/">' in page.content, onward
