@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +23,15 @@ from kanhe.registers.changes import (
     staff_changes,
 )
 from kanhe.registers.datatypes import Datatype
+from kanhe.registers.declarations import (
+    BindingRevoked,
+    ClaimBound,
+    FigureSealed,
+    PeriodClosed,
+    PeriodOpened,
+    ReportIssued,
+    StatementData,
+)
 from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.entry import (
     KINDS,
@@ -145,6 +155,12 @@ PAYLOADS: list[Payload] = [
     LookBackListed("finding", ("F-1", "F-2"), 1, "季度抽查", "east"),
     LookBackDrawn(7, 9, "00" * 32, ("F-2",)),
     Staffed((StaffChangeData(StaffChangeKind.DISSOLVED, "one", DAY),), "结束"),
+    ClaimBound("发现问题", "个", "city", "count", "findings", "draft.txt", "发现问题3个。"),
+    BindingRevoked(9, "口径有变"),
+    ReportIssued("简报", "00" * 32, DAY, 9, (StatementData("3个", "findings", "city", DAY),)),
+    PeriodOpened("2021-03", DAY, DAY, 1),
+    PeriodClosed("2021-03"),
+    FigureSealed("2021-03", "findings", 1, "city", Decimal(3), 3, 9),
     DisclosureErased(3, ("owner",), "本人要求"),
     EntryWithheld(3, "含个人信息"),
 ]

@@ -7,7 +7,7 @@ mistyped or if both claim to be totals.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kanhe.claims.number import Modality
@@ -41,25 +41,16 @@ _TOPIC = 30  # characters: a longer sentence is no heading
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A claim in its sentence, under its topic."""
+    """A claim, the topic it stands under, and what the words in front of it restrict it to.
 
-    sentence: Sentence
-    index: int
+    *circumstances* are those words, *organisation* the last one named.
+    """
+
+    mention: Mention
     topic: str
-
-    @property
-    def mention(self) -> Mention:
-        return self.sentence.mentions[self.index]
-
-    @property
-    def before(self) -> str:
-        """The words of the sentence in front of the claim, so far as they can bear on it."""
-        place = self.sentence.places[self.index]
-        return self.sentence.text[max(place - _REACH, 0) : place]
-
-    @property
-    def is_total(self) -> bool:
-        return _TOTAL.search(self.sentence.gap(self.index)) is not None
+    circumstances: frozenset[str]
+    organisation: str | None
+    is_total: bool
 
 
 def repeats(reading: Reading) -> Iterator[Check]:
@@ -80,14 +71,32 @@ def _restated(reading: Reading) -> Iterator[Check]:
             signature = signature_of(mention.number)
             if signature is None or not _is_total_like(sentence, index):
                 continue
-            stated = _Stated(sentence, index, topic)
-            for other in seen.get(signature, ()):
-                yield from _twice(stated, other)
+            stated = _stated(sentence, index, topic)
+            yield from _first_of(_twice(stated, other) for other in seen.get(signature, ()))
             here.append((signature, stated))
         for signature, stated in here:
             kept = seen.setdefault(signature, [])
             if len(kept) < _KEPT:
                 kept.append(stated)
+
+
+def _stated(sentence: Sentence, index: int, topic: str) -> _Stated:
+    place = sentence.places[index]
+    before = sentence.text[max(place - _REACH, 0) : place]
+    return _Stated(
+        sentence.mentions[index],
+        topic,
+        frozenset(_CIRCUMSTANCE.findall(before)),
+        next(iter(_ORG.findall(before)[-1:]), None),
+        _TOTAL.search(sentence.gap(index)) is not None,
+    )
+
+
+def _first_of(found: Iterable[Check | None]) -> Iterator[Check]:
+    """Yield one check of a claim: it fits some earlier statement, else it is off from the first."""
+    checks = [check for check in found if check is not None]
+    order = (CheckOutcome.AGREES, CheckOutcome.DIFFERS, CheckOutcome.NOTICE)
+    yield from sorted(checks, key=lambda check: order.index(check.outcome))[:1]
 
 
 def _with_topics(reading: Reading) -> Iterator[tuple[Sentence, str]]:
@@ -116,33 +125,29 @@ def _is_total_like(sentence: Sentence, index: int) -> bool:
     return not _CHANGE.search(mention.number.subject) and not _CHANGE.search(sentence.lead(index))
 
 
-def _twice(one: _Stated, other: _Stated) -> Iterator[Check]:
+def _twice(one: _Stated, other: _Stated) -> Check | None:
     mention, earlier = one.mention, other.mention
     if mention.number.org_scope != earlier.number.org_scope:
-        return
+        return None
     if not has_same_window(mention.number, earlier.number):
-        return
-    if _circumstances(one) != _circumstances(other) or _speaks_of_others(one, other):
-        return
+        return None
+    if one.circumstances != other.circumstances or _speaks_of_others(one, other):
+        return None
     if mention.admits.meets(earlier.admits):
-        yield _again(mention, earlier, CheckOutcome.AGREES, "restated_fits")
-        return
+        return _again(mention, earlier, CheckOutcome.AGREES, "restated_fits")
     if one.topic and other.topic and one.topic != other.topic:
-        return
+        return None
     are_totals = one.is_total and other.is_total and one.topic == other.topic
     is_sure = are_totals or is_slip(mention, earlier)
     outcome = CheckOutcome.DIFFERS if is_sure else CheckOutcome.NOTICE
-    yield _again(mention, earlier, outcome, "restated_off")
-
-
-def _circumstances(stated: _Stated) -> frozenset[str]:
-    return frozenset(_CIRCUMSTANCE.findall(stated.before))
+    return _again(mention, earlier, outcome, "restated_off")
 
 
 def _speaks_of_others(one: _Stated, other: _Stated) -> bool:
     """Return whether the two sentences name different organisations last."""
-    named = [_ORG.findall(stated.before)[-1:] for stated in (one, other)]
-    return all(named) and named[0] != named[1]
+    return None not in (one.organisation, other.organisation) and (
+        one.organisation != other.organisation
+    )
 
 
 def is_slip(one: Mention, other: Mention) -> bool:
