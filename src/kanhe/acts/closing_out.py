@@ -7,25 +7,20 @@ step, is the actor apart from those before, is what was seen still what stands.
 
 from datetime import date, timedelta
 
-from kanhe.acts.authorising import authorise
+from kanhe.acts.authorising import authorise, authorise_step
 from kanhe.acts.occasion import Occasion
 from kanhe.acts.recording import standing
-from kanhe.registers import lifecycle
+from kanhe.registers import deadlines, lifecycle
 from kanhe.registers.authority import Act
 from kanhe.registers.entry import Reminded, StepTaken
 from kanhe.registers.lifecycle import Event, State
 from kanhe.registers.projection import Record, content_of
-from kanhe.registers.roles import Role
-from kanhe.registers.traits import Lifecycle, verification
+from kanhe.registers.traits import Lifecycle
 from kanhe.store import queries
 from kanhe.store.append import commit
 from kanhe.store.writer import Writer
 from kanhe.values.refusal import Refusal
 
-#: Steps that are taken at the level which the record's rule names (分级验收).
-_OF_LEVEL = frozenset(
-    {Event.PASS_SITE_VERIFICATION, Event.CLOSE_IMPLEMENTED, Event.CLOSE_NOT_IMPLEMENTED}
-)
 _CLOSES = frozenset({Event.CLOSE_IMPLEMENTED, Event.CLOSE_NOT_IMPLEMENTED})
 
 
@@ -53,14 +48,15 @@ def take_step(
 
     def act(writer: Writer) -> int:
         record = standing(writer, register, key)
-        trait = writer.projector.definition(register).traits.lifecycle
+        definition = writer.projector.definition(register)
+        trait = definition.traits.lifecycle
         if trait is None or record.state is None:
             raise Refusal("no_lifecycle", register=register)
-        _authorise(writer, occasion, event, record, trait)
+        authorise_step(writer, occasion, event, record, trait)
         lifecycle.after(record.state, event, trait.skips)
         if event in lifecycle.NEEDS_REASON and said is None:
             raise Refusal("step_needs_reason", event=event)
-        _check_day(event, due_on, record)
+        _check_day(event, due_on, deadlines.due_on(definition, record))
         if event in _CLOSES and State.ON_NOTICE not in trait.skips:
             _check_notice(occasion, record, trait, said)
         content = content_of(record)
@@ -86,29 +82,12 @@ def remind(*, occasion: Occasion, register: str, key: str, reason: str) -> int:
     return commit(act)
 
 
-def responsible_org_unit(record: Record, trait: Lifecycle) -> str:
-    """Return the org unit that has to rectify: what the owner field says, else the record's."""
-    value = record.data.get(trait.owner)
-    found = value[0] if isinstance(value, list) and value else value
-    return found if isinstance(found, str) and found else record.org_unit
-
-
-def _authorise(
-    writer: Writer, occasion: Occasion, event: Event, record: Record, trait: Lifecycle
-) -> None:
-    is_owners = Role.OWNER in lifecycle.takers(event, record.state)
-    org_unit = responsible_org_unit(record, trait) if is_owners else record.org_unit
-    rule = verification(trait, record.data) if event in _OF_LEVEL else None
-    level = rule.level if rule else None
-    authorise(writer, occasion, event, org_unit, state=record.state, level=level)
-
-
-def _check_day(event: Event, due_on: date | None, record: Record) -> None:
+def _check_day(event: Event, due_on: date | None, now_due: date | None) -> None:
     if event in lifecycle.NEEDS_DAY and due_on is None:
         raise Refusal("step_needs_day", event=event)
-    is_earlier = due_on is not None and record.due_on is not None and due_on <= record.due_on
+    is_earlier = due_on is not None and now_due is not None and due_on <= now_due
     if event in lifecycle.NEEDS_DAY and is_earlier:
-        raise Refusal("extension_not_later", due_on=str(record.due_on), asked=str(due_on))
+        raise Refusal("extension_not_later", due_on=str(now_due), asked=str(due_on))
 
 
 def _check_notice(occasion: Occasion, record: Record, trait: Lifecycle, said: str | None) -> None:

@@ -19,9 +19,9 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "security administrator.",
     ),
     "verifier_level": (
-        "这条由“{org_unit}”一级（{level}）核查，您的授权不到这一级。请移交该级的核查人。",
-        "This one is verified at the level of “{org_unit}” ({level}); your grant does not reach "
-        "it. Hand it to a verifier there.",
+        "这条由“{org_unit}”一级核查，您的授权不到这一级。请移交该级的核查人。",
+        "This one is verified at the level of “{org_unit}”; your grant does not reach it. "
+        "Hand it to a verifier there.",
     ),
     "first_grant": (
         "第一个授权要给安全管理员，范围是全部单位；其余授权由他来给。",
@@ -56,6 +56,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "campaign_unknown": (
         "没有名为“{campaign}”的专项行动。",
         "There is no campaign “{campaign}”.",
+    ),
+    "evidence_unknown": (
+        "没有这个佐证文件：{sha256}。",
+        "There is no such file of evidence: {sha256}.",
     ),
     "password_weak": (
         "口令太弱。至少 10 位，不能全是数字，不能是常见口令，不能与登录名或姓名相近。",

@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from kanhe.registers import lifecycle
 from kanhe.registers.lifecycle import Event, State
+from kanhe.registers.projection import Record
 from kanhe.registers.roles import BUSINESS, Role, excludes
+from kanhe.registers.traits import Lifecycle, verification
 from kanhe.values import orgtree
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.refusal import Refusal
@@ -61,6 +63,12 @@ MAY: Mapping[Act, frozenset[Role]] = {
 }
 
 
+#: Steps that are taken at the level which the record's rule names (分级验收, 谁验收谁负责).
+OF_LEVEL: frozenset[Event] = frozenset(
+    {Event.PASS_SITE_VERIFICATION, Event.CLOSE_IMPLEMENTED, Event.CLOSE_NOT_IMPLEMENTED}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """*account* (its key) has *role* on *org_unit* and all under it (None: the whole ledger).
@@ -102,6 +110,24 @@ def permits(
     return any(grant.org_unit is None or grant.org_unit in above for grant in held)
 
 
+def place_of(event: Event, record: Record, trait: Lifecycle) -> str:
+    """Return the org unit on which a grant for *event* must hold: the responsible one for what
+    it does itself, else the record's."""
+    if Role.OWNER not in lifecycle.takers(event, record.state):
+        return record.org_unit
+    value = record.data.get(trait.owner)
+    found = value[0] if isinstance(value, list) and value else value
+    return found if isinstance(found, str) and found else record.org_unit
+
+
+def level_place(
+    event: Event, record: Record, trait: Lifecycle, tree: OrgTree, day: date
+) -> str | None:
+    """Return the org unit above *record* whose verifiers take *event*; None: any verifier may."""
+    rule = verification(trait, record.data) if event in OF_LEVEL else None
+    return at_level(tree, record.org_unit, rule.level, day) if rule else None
+
+
 def lineage(tree: OrgTree, org_unit: str, day: date) -> frozenset[str]:
     """Return *org_unit* and all above it on *day*; of one that ended, also its successors.
 
@@ -111,24 +137,23 @@ def lineage(tree: OrgTree, org_unit: str, day: date) -> frozenset[str]:
     waiting = [org_unit]
     while waiting:
         key = waiting.pop()
-        one = tree.org_units.get(key)
-        if key in found or one is None:
+        if key not in found:
             found.add(key)
-            continue
-        found.add(key)
-        stood_on = max(day, one.opened_on)
-        if one.closed_on is not None and one.closed_on <= day:
-            waiting += one.successors
-            stood_on = one.closed_on - timedelta(days=1)
-        above = orgtree.parent(tree, key, stood_on)
-        waiting += [above] if above is not None else []
+            waiting += _above(tree, key, day)
     return frozenset(found)
 
 
 def within(tree: OrgTree, over: Collection[str], day: date) -> tuple[str, ...]:
     """Return every org unit, past ones included, that a grant on one of *over* reaches."""
-    wanted = frozenset(over)
-    return tuple(key for key in tree.org_units if lineage(tree, key, day) & wanted)
+    reached = dict.fromkeys(over, True)
+
+    def is_reached(key: str) -> bool:
+        if key not in reached:
+            reached[key] = False  # while it is looked at: no circle
+            reached[key] = any(is_reached(above) for above in _above(tree, key, day))
+        return reached[key]
+
+    return tuple(key for key in tree.org_units if is_reached(key))
 
 
 def at_level(tree: OrgTree, org_unit: str, level: str, day: date) -> str | None:
@@ -146,6 +171,17 @@ def check_grant(held: Iterable[Grant], new: Grant) -> None:
         starts_after = new.ends_on is not None and new.ends_on <= grant.starts_on
         if excludes(grant.role, new.role) and not ends_before and not starts_after:
             raise Refusal("roles_exclude", role=new.role, held=grant.role, account=new.account)
+
+
+def _above(tree: OrgTree, key: str, day: date) -> tuple[str, ...]:
+    """Return what *key* stands directly under on *day*, and what took over when it ended."""
+    one = tree.org_units.get(key)
+    if one is None:
+        return ()
+    is_ended = one.closed_on is not None and one.closed_on <= day
+    last = one.closed_on - timedelta(days=1) if one.closed_on and is_ended else day
+    parent = orgtree.parent(tree, key, max(last, one.opened_on))
+    return (*(one.successors if is_ended else ()), *((parent,) if parent is not None else ()))
 
 
 def _whole(tree: OrgTree, day: date) -> frozenset[str]:

@@ -105,6 +105,8 @@ ENTERS: Mapping[State, tuple[Event, ...]] = {
     State.ON_FILE: (Event.PUT_ON_FILE,),
 }
 
+ON_THE_ROAD: frozenset[Event] = frozenset(event for events in ENTERS.values() for event in events)
+
 #: Steps off the road: (from, step) to where. Those of a skipped state fall away with it.
 BESIDE: Mapping[tuple[State, Event], State] = {
     (State.RECTIFYING, Event.REPORT_PROGRESS): State.RECTIFYING,
@@ -300,6 +302,14 @@ def takers(event: Event, state: State | None) -> frozenset[Role]:
     return frozenset({ROLES[event]})
 
 
+def forward(state: State, skips: Iterable[State] = ()) -> tuple[Event, ...]:
+    """Return the steps that somebody owes from *state*: those that enter another state, and no
+    step back."""
+    table = steps(frozenset(skips))
+    owed = ON_THE_ROAD | {Event.OPEN_ROUND}
+    return tuple(event for event in Event if event in owed and (state, event) in table)
+
+
 def since_request(taken: Sequence[Step], content: str) -> tuple[Step, ...]:
     """Return the steps after the last request for close-out that stand on this *content*."""
     asked = [at for at, step in enumerate(taken) if step.event is Event.REQUEST_CLOSE_OUT]
@@ -319,10 +329,8 @@ def after_step(
     extension that nobody asked for.
     """
     reached = after(state, step.event, skips)
-    if step.event is Event.EXTEND:
-        asked = [one.event for one in taken if one.event in {Event.REQUEST_EXTENSION, Event.EXTEND}]
-        if asked[-1:] != [Event.REQUEST_EXTENSION]:
-            raise Refusal("extension_not_requested")
+    if step.event is Event.EXTEND and not is_extension_asked(taken):
+        raise Refusal("extension_not_requested")
     if step.event is not Event.PASS_SITE_VERIFICATION:
         return reached
     signed = since_request(taken, step.content)
@@ -330,6 +338,13 @@ def after_step(
     if step.actor in by:
         raise Refusal("two_person_rule", event=step.event, earlier=step.event, actor=step.actor)
     return reached if len(by) + 1 >= verifiers else state
+
+
+def is_extension_asked(taken: Iterable[Step]) -> bool:
+    """Return whether an extension was asked for and not granted yet."""
+    both = {Event.REQUEST_EXTENSION, Event.EXTEND}
+    asked = [step.event for step in taken if step.event in both]
+    return asked[-1:] == [Event.REQUEST_EXTENSION]
 
 
 def has_open_objection(taken: Sequence[Step]) -> bool:

@@ -1,0 +1,137 @@
+"""My work: the steps that an account owes, and those that wait for it, by role and subtree.
+
+A record is listed with the steps that this very person may take on it: whoever asked for close-out
+does not find it among his reviews.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kanhe.accounts.gate import Reader, narrowed
+from kanhe.registers import lifecycle
+from kanhe.registers.authority import level_place, place_of
+from kanhe.registers.campaign import Lamp
+from kanhe.registers.deadlines import due_on, is_overdue, lamp
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.lifecycle import Event, State
+from kanhe.registers.projection import Record
+from kanhe.registers.roles import Role
+from kanhe.registers.traits import Lifecycle
+from kanhe.store import queries
+from kanhe.store.listing import RecordFilter, each_record, list_records
+from kanhe.store.look_backs import look_backs
+from kanhe.values.refusal import Refusal
+
+MOST = 200  # records of a register that are looked at for one state: a page of work, not a report
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record, the steps that are to be taken on it, and by when."""
+
+    register: RegisterDefinition
+    record: Record
+    events: tuple[Event, ...]
+    due_on: date | None
+    lamp: Lamp | None
+
+    @property
+    def is_owed(self) -> bool:
+        """Return whether the responsible org unit owes it, rather than somebody else's check."""
+        return any(lifecycle.ROLES[event] is Role.OWNER for event in self.events)
+
+
+def tasks(who: Reader) -> tuple[Task, ...]:
+    """Return what *who* has to do, the earliest due first, then the oldest."""
+    found = [task for one in queries.definitions() for task in _of_register(who, one)]
+    found += _drawn(who)
+    return tuple(sorted(found, key=lambda task: (task.due_on or date.max, task.record.day)))
+
+
+def overdue(who: Reader, register: str, limit: int = MOST) -> tuple[Task, ...]:
+    """Return the overdue records of a register that *who* may see, the longest overdue first.
+
+    Every open record is looked at: the day is not in a column, since rules and extensions make it.
+    """
+    definition = queries.definition(register)
+    states = tuple(state for state in State if state not in lifecycle.AFTER_CLOSING)
+    try:
+        which = narrowed(who, RecordFilter(register, states=states))
+    except Refusal:
+        return ()
+    late = [
+        _task(who, definition, one.record, ())
+        for one in each_record(which)
+        if is_overdue(definition, one.record, who.day)
+    ]
+    return tuple(sorted(late, key=lambda task: task.due_on or date.max)[:limit])
+
+
+def steps_of(who: Reader, definition: RegisterDefinition, record: Record) -> tuple[Event, ...]:
+    """Return every step, forward or not, that *who* may take on *record* as it stands."""
+    trait = definition.traits.lifecycle
+    if trait is None or record.state is None or record.is_void:
+        return ()
+    open_steps = lifecycle.open_steps(record.state, trait.skips)
+    return tuple(event for event in open_steps if _may(who, event, record, trait))
+
+
+def _of_register(who: Reader, definition: RegisterDefinition) -> Iterator[Task]:
+    trait = definition.traits.lifecycle
+    if trait is None:
+        return
+    for state in State:
+        owed = _owed(state, trait)
+        reaches = [who.reach(lifecycle.takers(event, state)) for event in owed]
+        if not any(reach is None or reach for reach in reaches):
+            continue
+        org_units = {key for reach in reaches for key in reach or ()}
+        everywhere = None in reaches
+        which = RecordFilter(
+            definition.name, () if everywhere else tuple(sorted(org_units)), states=(state,)
+        )
+        for one in list_records(which, is_descending=False, limit=MOST).rows:
+            events = tuple(event for event in owed if _may(who, event, one.record, trait))
+            if events:
+                yield _task(who, definition, one.record, events)
+
+
+def _owed(state: State, trait: Lifecycle) -> tuple[Event, ...]:
+    is_used = (state, Event.EXTEND) in lifecycle.steps(frozenset(trait.skips))
+    return (*lifecycle.forward(state, trait.skips), *((Event.EXTEND,) if is_used else ()))
+
+
+def _may(who: Reader, event: Event, record: Record, trait: Lifecycle) -> bool:
+    """Return whether the act would take the step; what it must say is not asked yet."""
+    roles = lifecycle.takers(event, record.state)
+    above = level_place(event, record, trait, who.tree, who.day)
+    places = [place_of(event, record, trait), *((above,) if above else ())]
+    if not all(who.may(roles, one) for one in places):
+        return False
+    try:
+        lifecycle.check_apart(event, who.actor, record.steps, record.editors)
+    except Refusal:
+        return False
+    return event is not Event.EXTEND or lifecycle.is_extension_asked(record.steps)
+
+
+def _drawn(who: Reader) -> Iterator[Task]:
+    """Yield the records drawn for a look-back that was not held yet."""
+    for listed in look_backs():
+        definition = queries.definition(listed.register)
+        trait = definition.traits.lifecycle
+        for key in listed.drawn if trait else ():
+            record = queries.record(listed.register, key)
+            is_waiting = record.state in (State.CLOSED, State.ON_FILE)
+            if trait and is_waiting and _may(who, Event.HOLD_LOOK_BACK, record, trait):
+                yield _task(who, definition, record, (Event.HOLD_LOOK_BACK,))
+
+
+def _task(
+    who: Reader, definition: RegisterDefinition, record: Record, events: tuple[Event, ...]
+) -> Task:
+    campaign = queries.campaign()
+    lamps = campaign.lamps if campaign else ()
+    due = due_on(definition, record)
+    return Task(definition, record, events, due, lamp(lamps, definition, record, who.day))
