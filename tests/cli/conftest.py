@@ -31,7 +31,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """As `kanhe.cli.pipeline.Result`."""
+    """As `kanhe.formats.pipeline.Result`."""
 
     draft: Draft
     page: Page
@@ -66,10 +66,10 @@ def policy_of(name: str | None, data: bytes) -> str:
 
 @pytest.fixture
 def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("kanhe.cli.pipeline")
+    module = ModuleType("kanhe.formats.pipeline")
     module.check_bytes = check_bytes  # type: ignore[attr-defined]
     module.policy_of = module.lexicon_of = policy_of  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "kanhe.cli.pipeline", module)
+    monkeypatch.setitem(sys.modules, "kanhe.formats.pipeline", module)
     words = {
         "sample_restated": (
             "两处不同，{year}，{policy}。请定下一个。",

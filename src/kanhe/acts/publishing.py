@@ -1,4 +1,4 @@
-"""What goes out: signed checkpoints, cosignatures taken in, the exported log, receipts.
+"""What goes out: signed checkpoints, cosignatures taken in, the exported log, receipts, audits.
 
 These write no entry. Signing is apart from appending, so the key may live elsewhere and a
 failure to sign never stops the work.
@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from kanhe.store import checkpoints, queries
+from kanhe.store.audit import Report, audit
 from kanhe.store.export import export_directory
-from kanhe.store.keys import LOG_KEY, load_key
+from kanhe.store.keys import LOG_KEY, load_key, load_public
 from kanhe.tlog.checkpoint import parse_checkpoint
 from kanhe.tlog.encoding import to_base64
 from kanhe.tlog.keys import VerifierKey
@@ -48,6 +49,26 @@ def take_cosignature(*, answer: bytes, witnesses: Sequence[VerifierKey], size: i
     if size is None:
         size = parse_checkpoint(checkpoints.checkpoint().text).size
     return checkpoints.keep_cosignatures(size, answer, witnesses)
+
+
+def audit_log(
+    *,
+    keys: Path,
+    witnesses: Sequence[VerifierKey],
+    with_projections: bool,
+    tell: Progress = lambda _done, _all: None,
+) -> Report:
+    """Return what a walk over the whole log finds, the last checkpoint kept beside its key too.
+
+    Raises: Refusal `key_missing`; `Unproven` for a last checkpoint that the key did not sign.
+    """
+    key = load_public(keys)
+    return audit(
+        [key, *witnesses],
+        with_projections=with_projections,
+        last_signed=checkpoints.last_signed(keys, key),
+        progress=tell,
+    )
 
 
 def export_log(

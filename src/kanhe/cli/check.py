@@ -16,7 +16,7 @@ from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from kanhe.claims.lexicon import Lexicon
-    from kanhe.cli.pipeline import Result
+    from kanhe.formats.pipeline import Result
     from kanhe.reconcile.hedges import Policy
 
 #: Nothing larger is taken into memory; the reader's own limit is lower and says so.
@@ -35,7 +35,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         print(say("cli.help_check", options.lang), end="")
         return 0
     drafts = _drafts(options)
-    from kanhe.cli.pipeline import lexicon_of, policy_of
+    from kanhe.formats.pipeline import lexicon_of, policy_of
 
     policy = policy_of(*_named(options.policy, "cli.no_policy"))
     lexicon = lexicon_of(*_named(options.lexicon, "cli.no_lexicon"))
@@ -66,8 +66,8 @@ class _Work:
         return max(statuses)
 
     def _one(self, at: int, draft: str, place: Path | None) -> int:
-        from kanhe.cli.pipeline import check_bytes
         from kanhe.formats.check_remarks import exit_status
+        from kanhe.formats.pipeline import check_bytes
 
         self._progress(at, draft)
         name = STDIN if draft == STDIN else Path(draft).name

@@ -71,17 +71,14 @@ def _checkpoint(session: Session, options: Namespace) -> int:
 
 
 def _audit(session: Session, options: Namespace) -> int:
-    from kanhe.store import checkpoints
-    from kanhe.store.audit import audit
+    from kanhe.acts.publishing import audit_log
     from kanhe.store.evidence import verify
-    from kanhe.store.keys import load_public
 
-    key = load_public(session.folder.keys)
-    report = audit(
-        [key, *_policy(session).witnesses.values()],
+    report = audit_log(
+        keys=session.folder.keys,
+        witnesses=list(_policy(session).witnesses.values()),
         with_projections=options.projections,
-        last_signed=checkpoints.last_signed(session.folder.keys, key),
-        progress=progress(session, "ledger.progress_audit"),
+        tell=progress(session, "ledger.progress_audit"),
     )
     files = list(verify(session.folder.evidence)) if options.evidence else []
     faults = [(report.fault.code, report.fault.place)] if report.fault else []

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kanhe.cli.arguments import LANGUAGES, SHOWN, choice, parser_of, read, whole_number
-from kanhe.cli.verify_bundle import Demands, Fact, Judgement, judge_file, judge_log
+from kanhe.formats.verify_bundle import Demands, Fact, Judgement, judge_file, judge_log
 from kanhe.formats.visible_text import escaped, one_line
 from kanhe.formats.wording_verify import VERIFY, closest_code
 from kanhe.tlog.ed25519 import is_signed_by
