@@ -43,7 +43,7 @@ _TOPIC = 30  # characters: a longer sentence is no heading
 class _Stated:
     """A claim, the topic it stands under, and what the words in front of it restrict it to.
 
-    *circumstances* are those words, *organisation* the last one named.
+    *circumstances* are those words, *organisation* the last one named, *digits* the number's own.
     """
 
     mention: Mention
@@ -51,6 +51,7 @@ class _Stated:
     circumstances: frozenset[str]
     organisation: str | None
     is_total: bool
+    digits: str
 
 
 def repeats(reading: Reading) -> Iterator[Check]:
@@ -72,7 +73,7 @@ def _restated(reading: Reading) -> Iterator[Check]:
             if signature is None or not _is_total_like(sentence, index):
                 continue
             stated = _stated(sentence, index, topic)
-            yield from _first_of(_twice(stated, other) for other in seen.get(signature, ()))
+            yield from _said_before(stated, seen.get(signature, ()))
             here.append((signature, stated))
         for signature, stated in here:
             kept = seen.setdefault(signature, [])
@@ -83,20 +84,25 @@ def _restated(reading: Reading) -> Iterator[Check]:
 def _stated(sentence: Sentence, index: int, topic: str) -> _Stated:
     place = sentence.places[index]
     before = sentence.text[max(place - _REACH, 0) : place]
+    mention = sentence.mentions[index]
     return _Stated(
-        sentence.mentions[index],
+        mention,
         topic,
         frozenset(_CIRCUMSTANCE.findall(before)),
         next(iter(_ORG.findall(before)[-1:]), None),
         _TOTAL.search(sentence.gap(index)) is not None,
+        _digits(mention),
     )
 
 
-def _first_of(found: Iterable[Check | None]) -> Iterator[Check]:
+def _said_before(stated: _Stated, others: Iterable[_Stated]) -> Iterator[Check]:
     """Yield one check of a claim: it fits some earlier statement, else it is off from the first."""
-    checks = [check for check in found if check is not None]
-    order = (CheckOutcome.AGREES, CheckOutcome.DIFFERS, CheckOutcome.NOTICE)
-    yield from sorted(checks, key=lambda check: order.index(check.outcome))[:1]
+    compared = [(_twice(stated, other), other) for other in others]
+    for outcome in (CheckOutcome.AGREES, CheckOutcome.DIFFERS, CheckOutcome.NOTICE):
+        for found, other in compared:
+            if found is outcome:
+                yield _again(stated.mention, other.mention, outcome)
+                return
 
 
 def _with_topics(reading: Reading) -> Iterator[tuple[Sentence, str]]:
@@ -125,7 +131,8 @@ def _is_total_like(sentence: Sentence, index: int) -> bool:
     return not _CHANGE.search(mention.number.subject) and not _CHANGE.search(sentence.lead(index))
 
 
-def _twice(one: _Stated, other: _Stated) -> Check | None:
+def _twice(one: _Stated, other: _Stated) -> CheckOutcome | None:
+    """Return how two statements stand to each other, None where they speak of different things."""
     mention, earlier = one.mention, other.mention
     if mention.number.org_scope != earlier.number.org_scope:
         return None
@@ -134,13 +141,12 @@ def _twice(one: _Stated, other: _Stated) -> Check | None:
     if one.circumstances != other.circumstances or _speaks_of_others(one, other):
         return None
     if mention.admits.meets(earlier.admits):
-        return _again(mention, earlier, CheckOutcome.AGREES, "restated_fits")
+        return CheckOutcome.AGREES
     if one.topic and other.topic and one.topic != other.topic:
         return None
     are_totals = one.is_total and other.is_total and one.topic == other.topic
-    is_sure = are_totals or is_slip(mention, earlier)
-    outcome = CheckOutcome.DIFFERS if is_sure else CheckOutcome.NOTICE
-    return _again(mention, earlier, outcome, "restated_off")
+    is_sure = are_totals or _is_slip(one.digits, other.digits)
+    return CheckOutcome.DIFFERS if is_sure else CheckOutcome.NOTICE
 
 
 def _speaks_of_others(one: _Stated, other: _Stated) -> bool:
@@ -151,12 +157,20 @@ def _speaks_of_others(one: _Stated, other: _Stated) -> bool:
 
 
 def is_slip(one: Mention, other: Mention) -> bool:
-    """Return whether two written numbers are one slip of the pen apart.
+    """Return whether two written numbers are one slip of the pen apart."""
+    return _is_slip(_digits(one), _digits(other))
+
+
+def _digits(mention: Mention) -> str:
+    return re.sub(r"\D", "", figure(mention))
+
+
+def _is_slip(first: str, second: str) -> bool:
+    """Return whether digits are one slip apart.
 
     Two neighbours swapped in numbers of three digits and more, or one digit changed, dropped or
     added in numbers of four and more; shorter ones are alike too easily.
     """
-    first, second = (re.sub(r"\D", "", figure(mention)) for mention in (one, other))
     if min(len(first), len(second)) < 3:
         return False
     if len(first) == len(second):
@@ -170,12 +184,12 @@ def is_slip(one: Mention, other: Mention) -> bool:
     )
 
 
-def _again(mention: Mention, earlier: Mention, outcome: CheckOutcome, reason: str) -> Check:
+def _again(mention: Mention, earlier: Mention, outcome: CheckOutcome) -> Check:
     return tell(
         Rule.RESTATED,
         outcome,
         (mention, earlier),
-        reason,
+        "restated_fits" if outcome is CheckOutcome.AGREES else "restated_off",
         earlier.number.value,
         subject=mention.number.subject,
         earlier=earlier.number.text,
