@@ -116,6 +116,7 @@ def _write(group: Sequence[_Queued[Any]], row: TreeRow) -> None:
             queued.error = error
             writer.take_back()
     if writer.leaves:
+        writer.cells.merge()
         is_busy = row.is_awaited or len(group) > 1 or bool(_waiting)
         _edge.grow(row, writer.leaves, is_busy=is_busy)
         for queued in group:

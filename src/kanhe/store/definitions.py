@@ -7,11 +7,13 @@ read here, before the entry is written, so that whatever is in the log can be co
 import json
 from functools import lru_cache
 
+from kanhe.indicators.columns import NO_COLUMNS, Columns, columns_of
 from kanhe.indicators.definition import Indicator
 from kanhe.registers.campaign import CampaignDefinition
 from kanhe.registers.entry import IndicatorDefined
 from kanhe.registers.plain import from_plain, to_plain
 from kanhe.store.models import StoredCampaign, StoredIndicator
+from kanhe.store.states import NOW, State, state_of
 from kanhe.values.refusal import Refusal
 
 Defined = Indicator | CampaignDefinition
@@ -41,13 +43,22 @@ def check_follows(code: str, before: Defined | None, after: Defined) -> None:
         raise Refusal(code, name=after.name, found=str(after.version), expected=str(expected))
 
 
-def stored_indicators(as_of: int | None = None) -> tuple[Indicator, ...]:
-    """Return the indicators in force after entry *as_of* (None: now), in the order they began."""
-    rows = StoredIndicator.objects.order_by("entry_number", "id")
-    if as_of is not None:
-        rows = rows.filter(entry_number__lte=as_of)
-    latest = dict(rows.values_list("name", "data"))
-    return tuple(_indicator_from(text) for text in latest.values())
+def stored_indicators(as_of: int = NOW) -> tuple[Indicator, ...]:
+    """Return the indicators in force after entry *as_of*, in the order in which they began."""
+    return tuple(stored_columns(as_of).indicators.values())
+
+
+def stored_columns(as_of: int = NOW) -> Columns:
+    """Return the columns of the indicators in force after entry *as_of*."""
+    state = state_of("indicator_definition", as_of)
+    return NO_COLUMNS if state is None else _columns(state)
+
+
+@lru_cache(maxsize=8)
+def _columns(state: State) -> Columns:
+    rows = StoredIndicator.objects.filter(entry_number__lte=state.entry_number)
+    texts = rows.order_by("entry_number").values_list("data", flat=True)
+    return columns_of(map(_indicator_from, texts))
 
 
 def stored_indicator(name: str, version: int | None = None) -> Indicator | None:

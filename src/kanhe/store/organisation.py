@@ -1,7 +1,6 @@
 """The organisation tree as stored, grown once for each state that it is in.
 
-To grow a country takes seconds, so a process keeps the trees it has grown. A state is known by
-the last entry that changed the tree: its number and leaf hash, which no other history shares.
+To grow a country takes seconds, so a process keeps the trees that it has grown.
 """
 
 import json
@@ -13,18 +12,13 @@ from django.db import connection
 
 from kanhe.registers import changes
 from kanhe.registers.plain import from_plain
+from kanhe.store.states import NOW, State, state_of
 from kanhe.values.orgtree import Opened, OrgTree, grow
 
-_LAST = (
-    "SELECT c.entry_number, e.leaf FROM org_change c "
-    "LEFT JOIN log_entry e ON e.entry_number = c.entry_number "
-    "WHERE NOT c.is_staff AND c.entry_number <= %s ORDER BY c.entry_number DESC LIMIT 1"
-)
 _TEXTS = (
     "SELECT data FROM org_change WHERE NOT is_staff AND entry_number <= %s "
     "ORDER BY entry_number, place"
 )
-_NO_LIMIT = 2**62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,18 +31,10 @@ class Organisation:
     keys: tuple[str, ...]
 
 
-def organisation(as_of: int | None = None) -> Organisation:
+def organisation(as_of: int = NOW) -> Organisation:
     """Return the organisation as it stands, or as it stood after entry *as_of*."""
-    limit = _NO_LIMIT if as_of is None else as_of
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, [limit])
-        found = cursor.fetchone()
-    if found is None:
-        return NOTHING
-    number, leaf = found
-    settings = connection.settings_dict
-    place = f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
-    return _grown(place, number, bytes(leaf or b""))
+    state = state_of("org_change", as_of, "AND NOT t.is_staff")
+    return NOTHING if state is None else _grown(state)
 
 
 def after(before: Organisation, data: tuple[changes.OrgChangeData, ...]) -> Organisation:
@@ -66,9 +52,9 @@ NOTHING = _numbered(OrgTree(), ())
 
 
 @lru_cache(maxsize=8)
-def _grown(_place: str, number: int, _leaf: bytes) -> Organisation:
+def _grown(state: State) -> Organisation:
     with connection.cursor() as cursor:
-        cursor.execute(_TEXTS, [number])
+        cursor.execute(_TEXTS, [state.entry_number])
         texts = [row[0] for row in cursor.fetchall()]
     data = [from_plain(changes.OrgChangeData, json.loads(text)) for text in texts]
     return after(NOTHING, tuple(data))

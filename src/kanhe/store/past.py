@@ -19,6 +19,7 @@ from kanhe.registers.projection import Record, project_record
 from kanhe.store.gate import tree_row
 from kanhe.store.models import LogEntry, StoredDefinition
 from kanhe.store.record_rows import definition_from
+from kanhe.store.states import NOW
 from kanhe.tlog.canonical import decode_object
 from kanhe.values.refusal import Refusal
 
@@ -89,6 +90,14 @@ def records_at(register: str, position: int) -> Iterator[Stood]:
     while rows := _page(register, after, position):
         after = rows[-1][0]
         yield from map(stood_of, rows)
+
+
+def all_records(register: str) -> Iterator[Record]:
+    """Yield the records of *register* as they stand, without trails."""
+    after = 0
+    while rows := _page(register, after, NOW):
+        after = rows[-1][0]
+        yield from (stood_of(row).record for row in rows)
 
 
 def records_now(numbers: Sequence[int]) -> dict[int, Stood]:

@@ -42,6 +42,7 @@ from kanhe.registers.projection import (
     project_record,
     record_key,
 )
+from kanhe.store.cell_keeper import CellKeeper
 from kanhe.store.declarations import declaration_row
 from kanhe.store.definitions import (
     check_follows,
@@ -64,7 +65,8 @@ from kanhe.store.models import (
     StoredTrace,
     Withheld,
 )
-from kanhe.store.organisation import organisation
+from kanhe.store.organisation import Organisation, organisation
+from kanhe.store.organisation import after as organisation_after
 from kanhe.store.record_rows import (
     json_text,
     latest_definition,
@@ -77,7 +79,7 @@ from kanhe.store.record_rows import (
 from kanhe.store.rows import insert_rows, send
 from kanhe.store.search import write_words
 from kanhe.store.serials import Serials
-from kanhe.values.orgtree import OrgTree, grow
+from kanhe.values.orgtree import OrgTree
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import Staffing, staff
 
@@ -103,7 +105,8 @@ class _Held:
 class Projector:
     """What one transaction knows of the ledger, and what it has still to write."""
 
-    def __init__(self, *, is_replay: bool = False) -> None:
+    def __init__(self, *, cells: CellKeeper | None = None, is_replay: bool = False) -> None:
+        self._cells = cells
         self._is_replay = is_replay  # what was told once is not told again
         self.serials = Serials()
         self.grants = Grants()
@@ -112,7 +115,7 @@ class Projector:
         self._definitions: dict[str, RegisterDefinition] = {}
         self._indicators: dict[str, Indicator] = {}
         self._campaigns: dict[str, CampaignDefinition] = {}
-        self._tree: OrgTree | None = None
+        self._organisation: Organisation | None = None
         self._staffing: Staffing | None = None
         self._new: set[RecordKey] = set()
         self._reworded: set[RecordKey] = set()
@@ -137,9 +140,7 @@ class Projector:
 
     def tree(self) -> OrgTree:
         """Return the organisation tree as it stands."""
-        if self._tree is None:
-            self._tree = organisation().tree
-        return self._tree
+        return self._organised().tree
 
     def staffing(self) -> Staffing:
         """Return taskforces and secondments as they stand."""
@@ -175,7 +176,10 @@ class Projector:
             case CampaignDefined(definition=campaign):
                 self._define_campaign(number, campaign)
             case Reorganised(changes=data):
-                self._tree = grow(self.tree(), changes.org_changes(data))
+                after = organisation_after(self._organised(), data)
+                if self._cells:
+                    self._cells.reorganise(after)
+                self._organisation = after
                 self._keep_changes(number, data, is_staff=False)
             case Staffed(changes=data):
                 self._staffing = staff(self.staffing(), changes.staff_changes(data))
@@ -237,6 +241,11 @@ class Projector:
 
     # -- the kinds --------------------------------------------------------------------------------
 
+    def _organised(self) -> Organisation:
+        if self._organisation is None:
+            self._organisation = organisation()
+        return self._organisation
+
     def _held(self, at: RecordKey) -> _Held | None:
         if at not in self._records:
             row = stored_record(*at)
@@ -247,6 +256,8 @@ class Projector:
         held = self._held(at)
         definition = self.definition(at[0])
         after = project_record(held.record if held else None, definition, number, entry)
+        if self._cells:
+            self._cells.change(held.record if held else None, after)
         first = held.number if held else number
         if held is None:
             self._new.add(at)
@@ -277,6 +288,8 @@ class Projector:
         indicator = indicator_of(payload)
         before = self._indicators.get(payload.name) or stored_indicator(payload.name)
         check_follows("indicator_version", before, indicator)
+        if self._cells:
+            self._cells.define(indicator)
         self._indicators[payload.name] = indicator
         self._rows[StoredIndicator].append(_version_row(number, indicator))
 

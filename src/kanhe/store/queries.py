@@ -30,6 +30,7 @@ from kanhe.store.record_rows import (
     stored_staffing,
     trace_of,
 )
+from kanhe.store.states import NOW
 from kanhe.tlog.canonical import decode_object
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.refusal import Refusal
@@ -125,7 +126,7 @@ def definitions() -> tuple[RegisterDefinition, ...]:
     return tuple(definition_from(text) for text in latest.values())
 
 
-def indicators(as_of: int | None = None) -> tuple[Indicator, ...]:
+def indicators(as_of: int = NOW) -> tuple[Indicator, ...]:
     """Return every indicator in its latest version, or in that after entry *as_of*; in the order
     in which they began."""
     return stored_indicators(as_of)

@@ -13,8 +13,10 @@ from typing import Any
 
 from django.db import connection, models
 
+from kanhe.indicators.columns import WIDTH
 from kanhe.registers.entry import Entry, from_data
 from kanhe.registers.projection import record_key
+from kanhe.store.cell_keeper import fill_all
 from kanhe.store.gate import log_transaction, snapshot, tree_row
 from kanhe.store.models import (
     LogEntry,
@@ -60,6 +62,13 @@ _NAMES: dict[type[models.Model], tuple[str, ...]] = {
     Withheld: ("entry_number",),
 }
 _WORDS = "search_text"
+#: Tables without a model that are written from the records: what names a row, what it tells.
+_CELLS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "cell": (("page", "org_unit", "p"), tuple(f"m{at:02}" for at in range(WIDTH))),
+    "held": (("slot", "value", "org_unit", "day"), ("times",)),
+    "first_seen": (("slot", "org_unit", "day", "previous"), ("times",)),
+    "report": (("slot", "org_unit", "day", "key", "value"), ()),
+}
 _AT_ONCE = 2_000  # entries
 _MOST_NAMED = 20  # differences of a kind
 
@@ -78,10 +87,11 @@ def rebuild(progress: Progress = lambda _done, _all: None) -> int:
     """Write all projections anew; return the number of entries. Nobody writes meanwhile."""
     with log_transaction() as row:
         with connection.cursor() as cursor:
-            for table in (*(model._meta.db_table for model in _NAMES), _WORDS):
+            for table in (*(model._meta.db_table for model in _NAMES), _WORDS, *_CELLS):
                 cursor.execute(f'DELETE FROM "{table}"')
         for done in replay(row.size):
             progress(done, row.size)
+        fill_all()
     return row.size
 
 
@@ -92,10 +102,12 @@ def check(progress: Progress = lambda _done, _all: None) -> list[Difference]:
         try:
             for done in replay(size):
                 progress(done, size)
+            fill_all()
         except _Unreadable as error:
             return [Difference("log_entry", str(error.entry_number), "unreadable")]
         found = [one for model in _NAMES for one in _compare(model, main)]
-        return found + list(_compare_words(main))
+        found += _compare_words(main)
+        return found + [one for table in _CELLS for one in _compare_cells(table, main)]
 
 
 class _Unreadable(Exception):
@@ -170,7 +182,7 @@ def _hidden() -> list[str]:
 
 def _hide_on_sqlite() -> str:
     with connection.cursor() as cursor:
-        for table in (*_hidden(), _WORDS):
+        for table in (*_hidden(), _WORDS, *_CELLS):
             cursor.execute("SELECT sql FROM main.sqlite_master WHERE name = %s", [table])
             made = re.sub(r'(TABLE )"?(\w+)"?', r'\1temp."\2"', cursor.fetchone()[0], count=1)
             cursor.execute(made)
@@ -181,7 +193,7 @@ def _hide_on_postgresql() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         main = str(cursor.fetchone()[0])
-        for table in (*_hidden(), _WORDS):
+        for table in (*_hidden(), _WORDS, *_CELLS):
             cursor.execute(
                 f'CREATE TEMP TABLE "{table}" (LIKE "{main}"."{table}" INCLUDING DEFAULTS '
                 "INCLUDING IDENTITY INCLUDING INDEXES)"
@@ -198,18 +210,28 @@ def _compare_words(main: str) -> Iterator[Difference]:
     yield from _differences(_WORDS, (number, "tokens"), (number,), main)
 
 
+def _compare_cells(table: str, main: str) -> Iterator[Difference]:
+    """Compare sums: nothing and zero are the same there, and stripes add up."""
+    names, told = _CELLS[table]
+    sums = [f"sum(coalesce({one}, 0))" for one in told]
+    tail = f" GROUP BY {', '.join(names)}" if told else ""
+    if told:
+        tail += f" HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"
+    yield from _differences(table, (*names, *sums), names, main, tail)
+
+
 def _differences(
-    table: str, columns: tuple[str, ...], names: tuple[str, ...], main: str
+    table: str, columns: tuple[str, ...], names: tuple[str, ...], main: str, tail: str = ""
 ) -> Iterator[Difference]:
     beside = "temp" if connection.vendor == "sqlite" else "pg_temp"
-    listed = ", ".join(f'"{column}"' for column in columns)
+    listed = ", ".join(column if "(" in column else f'"{column}"' for column in columns)
     sides = {"lost": (beside, main), "ghost": (main, beside)}
     places = [columns.index(name) for name in names]
     with connection.cursor() as cursor:
         for fault, (one, other) in sides.items():
             cursor.execute(
-                f'SELECT {listed} FROM {one}."{table}" EXCEPT '
-                f'SELECT {listed} FROM {other}."{table}" LIMIT {_MOST_NAMED}'
+                f'SELECT {listed} FROM {one}."{table}"{tail} EXCEPT '
+                f'SELECT {listed} FROM {other}."{table}"{tail} LIMIT {_MOST_NAMED}'
             )
             for row in cursor.fetchall():
                 yield Difference(table, "/".join(str(row[at]) for at in places), fault)

@@ -8,8 +8,16 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from kanhe.registers.disclosure import Disclosure
-from kanhe.registers.entry import Entry, RecordCorrected, RecordRegistered, to_data
+from kanhe.registers.entry import (
+    Entry,
+    IndicatorDefined,
+    RecordCorrected,
+    RecordRegistered,
+    Reorganised,
+    to_data,
+)
 from kanhe.registers.numbering import Numbering, Series
+from kanhe.store.cell_keeper import CellKeeper
 from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
 from kanhe.store.rows import COPY_FROM, insert_rows, one_trip, send
@@ -26,7 +34,8 @@ class Writer:
     """Appends entries; `projector` answers what the ledger holds, all appended so far included."""
 
     def __init__(self, first_number: int) -> None:
-        self.projector = Projector()
+        self.cells = CellKeeper()
+        self.projector = Projector(cells=self.cells)
         self.first_number = first_number
         self.leaves: list[bytes] = []
         self._entries: list[tuple[Any, ...]] = []
@@ -48,8 +57,11 @@ class Writer:
         """
         if self._taken.get(entry.identity):
             raise Refusal("entry_known", identity=entry.identity)
-        number = self.next_number
         body = encode(to_data(entry))
+        is_shift = self._shifts(entry)
+        if is_shift:
+            self._merge_cells()
+        number = self.next_number
         try:
             self.projector.apply(number, _as_logged(entry))
         except Refusal:
@@ -61,7 +73,7 @@ class Writer:
         self._taken[entry.identity] = True
         self.leaves.append(leaf)
         self._entries.append((number, entry.identity, body, leaf))
-        if len(self._entries) >= _FLUSH_AT:
+        if is_shift or len(self._entries) >= _FLUSH_AT:
             self.flush()
         return number
 
@@ -101,10 +113,28 @@ class Writer:
         except IntegrityError as error:
             raise self._known_identity() or error from error
         self._entries = []
+        self.cells.settle()
+
+    def _shifts(self, entry: Entry) -> bool:
+        """Return whether an entry changes what cells mean, not only what is in them."""
+        match entry.payload:
+            case Reorganised():
+                return True
+            case IndicatorDefined(name=name):
+                return name in self.cells.columns().indicators
+        return False
+
+    def _merge_cells(self) -> None:
+        """Bring the cells up to all that was written before."""
+        self.cells.merge_done(is_guarded=self._is_guarded)
+        self.guard()
+        self.flush()
+        self.cells.merge_own()
 
     def end(self) -> None:
         """End a command that succeeded: what it appended stands with the transaction."""
         self.flush()
+        self.cells.end()
         self._mark = len(self.leaves)
         self._is_guarded = False  # the next savepoint of that name hides this one
 
@@ -115,7 +145,8 @@ class Writer:
         del self.leaves[self._mark :]
         self._entries = []
         self._taken.clear()
-        self.projector = Projector()
+        self.cells.take_back()
+        self.projector = Projector(cells=self.cells)
 
     def _roll_back(self) -> None:
         if self._is_guarded:

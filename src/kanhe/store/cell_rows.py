@@ -1,0 +1,138 @@
+"""Rows of cells: merged in the order of their keys, summed over runs, emptied by columns.
+
+Whole numbers of our own stand in the SQL as they are: nothing here comes from outside. One text
+for SQLite and PostgreSQL; the join-free form is what other engines take too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from kanhe.indicators.cells import MONTHS_FROM, Run
+from kanhe.indicators.columns import WIDTH, Column
+
+_AT_ONCE = 500  # rows of a statement
+
+
+class RowKey(NamedTuple):
+    """A row of cells: page, number of the org unit, number of the day or month."""
+
+    page: int
+    org_unit: int
+    p: int
+
+
+Rows = dict[RowKey, dict[int, int]]
+"""Row → column of its page → what is to be added."""
+
+
+def add_to(rows: Rows, more: Mapping[RowKey, Mapping[int, int]]) -> None:
+    """Add *more* to *rows*."""
+    for key, values in more.items():
+        row = rows.setdefault(key, {})
+        for at, value in values.items():
+            row[at] = row.get(at, 0) + value
+
+
+def merge(rows: Rows) -> None:
+    """Add *rows* to what is stored: a statement for each page, in the order of the keys.
+
+    The order is the same in every transaction, so that two never wait for each other in a ring.
+    """
+    pages: dict[int, list[tuple[RowKey, dict[int, int]]]] = defaultdict(list)
+    for key in sorted(rows):
+        if any(rows[key].values()):
+            pages[key.page].append((key, rows[key]))
+    with connection.cursor() as cursor:
+        for found in pages.values():
+            for first in range(0, len(found), _AT_ONCE):
+                cursor.execute(_merging(found[first : first + _AT_ONCE]))
+
+
+def _merging(found: Sequence[tuple[RowKey, dict[int, int]]]) -> str:
+    ats = sorted({at for _, values in found for at in values})
+    names = [f"m{at:02}" for at in ats]
+    lines = (
+        f"({key.page},{key.org_unit},{key.p},0,"
+        f"{','.join([str(values[at]) if at in values else 'NULL' for at in ats])})"
+        for key, values in found
+    )
+    # both coalesce are needed: a row that a statement's column does not touch says NULL there
+    sets = (f"{name}=coalesce(cell.{name},0)+coalesce(excluded.{name},0)" for name in names)
+    return (
+        f"INSERT INTO cell (page,org_unit,p,stripe,{','.join(names)}) VALUES {','.join(lines)} "
+        f"ON CONFLICT (page,org_unit,p,stripe) DO UPDATE SET {','.join(sets)}"
+    )
+
+
+def sums(
+    org_units: Iterable[int], runs: Sequence[Run], columns: Iterable[Column]
+) -> dict[int, dict[Column, int]]:
+    """Return the signed sums over *runs* of many org units at once; rows that are not there are
+    left out, and a column with nothing in it is 0."""
+    pages: dict[int, list[Column]] = defaultdict(list)
+    for column in sorted(set(columns)):
+        pages[column.page].append(column)
+    wanted = ",".join(map(str, sorted(set(org_units))))
+    found: dict[int, dict[Column, int]] = {}
+    if not wanted:
+        return found
+    with connection.cursor() as cursor:
+        for page, some in pages.items():
+            cursor.execute(_summing(page, wanted, runs, [f"m{column.at:02}" for column in some]))
+            for org_unit, *values in cursor.fetchall():
+                into = found.setdefault(org_unit, {})
+                for column, value in zip(some, values, strict=True):
+                    into[column] = int(value or 0)
+    return found
+
+
+def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) -> str:
+    branches = [
+        f"SELECT org_unit,{','.join([f'{_SIGNS[run.sign]}sum({one}) AS {one}' for one in names])} "
+        f"FROM cell WHERE page={page} AND org_unit IN ({wanted}) "
+        f"AND p BETWEEN {run.first} AND {run.last} GROUP BY org_unit"
+        for run in runs
+    ]
+    if len(branches) == 1:
+        return branches[0]
+    totals = ",".join([f"sum({one})" for one in names])
+    both = " UNION ALL ".join(branches)
+    return f"SELECT org_unit,{totals} FROM ({both}) AS found GROUP BY org_unit"
+
+
+_SIGNS = {1: "", -1: "-"}
+
+
+def day_rows(org_unit: int) -> dict[int, dict[Column, int]]:
+    """Return all day cells of an org unit: number of the day → column → value; no zeros."""
+    found: dict[int, dict[Column, int]] = {}
+    names = ",".join([f"m{at:02}" for at in range(WIDTH)])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT page FROM cell WHERE org_unit={org_unit}")
+        pages = [row[0] for row in cursor.fetchall()]
+        for page in pages:
+            cursor.execute(
+                f"SELECT p,{names} FROM cell WHERE page={page} AND org_unit={org_unit} "
+                f"AND p<{MONTHS_FROM}"
+            )
+            for p, *values in cursor.fetchall():
+                into = found.setdefault(p, {})
+                for at, value in enumerate(values):
+                    if value:
+                        into[Column(page, at)] = into.get(Column(page, at), 0) + value
+    return found
+
+
+def empty(columns: Iterable[Column]) -> None:
+    """Empty *columns* everywhere."""
+    pages: dict[int, list[Column]] = defaultdict(list)
+    for column in columns:
+        pages[column.page].append(column)
+    with connection.cursor() as cursor:
+        for page, some in pages.items():
+            sets = ",".join([f"m{column.at:02}=NULL" for column in some])
+            there = " OR ".join([f"m{column.at:02} IS NOT NULL" for column in some])
+            cursor.execute(f"UPDATE cell SET {sets} WHERE page={page} AND ({there})")

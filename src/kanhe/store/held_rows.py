@@ -1,0 +1,142 @@
+"""Tables beside the cells: what is held on which days (distinct), and who reported what (latest).
+
+Read by key when something changes; written as part of the command that changes it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from kanhe.store.rows import send
+
+#: Where a value was never held before; below every day's number.
+NEVER = -(2**31)
+_AT_ONCE = 400
+
+
+class HeldKey(NamedTuple):
+    """A value of a slot in the scope of an org unit."""
+
+    slot: int
+    value: str
+    org_unit: int
+
+
+class SeenRow(NamedTuple):
+    """A first-seen posting: the value is held on *day*, and before that on *previous*."""
+
+    slot: int
+    org_unit: int
+    day: int
+    previous: int
+
+
+class ReportKey(NamedTuple):
+    """A report: slot, org unit, day, key of the record."""
+
+    slot: int
+    org_unit: int
+    day: int
+    key: str
+
+
+Held = dict[HeldKey, dict[int, int]]
+"""Value in a scope → day → how many records hold it."""
+
+
+def held_of(keys: Iterable[HeldKey]) -> Held:
+    """Return the days on which each of *keys* is held already."""
+    found: Held = {key: {} for key in keys}
+    places: dict[tuple[int, int], list[str]] = {}
+    for key in found:
+        places.setdefault((key.slot, key.org_unit), []).append(key.value)
+    with connection.cursor() as cursor:
+        for (slot, org_unit), values in places.items():
+            for first in range(0, len(values), _AT_ONCE):
+                some = values[first : first + _AT_ONCE]
+                cursor.execute(
+                    "SELECT value, day, times FROM held WHERE slot = %s AND org_unit = %s "
+                    f"AND value IN ({', '.join(['%s'] * len(some))})",
+                    [slot, org_unit, *some],
+                )
+                for value, day, times in cursor.fetchall():
+                    found[HeldKey(slot, value, org_unit)][day] = times
+    return found
+
+
+def write_held(changes: Mapping[HeldKey, Mapping[int, int]]) -> None:
+    """Write how many records hold a value on a day; none deletes the row."""
+    kept = [(*key, day, n) for key, days in sorted(changes.items()) for day, n in days.items()]
+    _each(
+        "INSERT INTO held (slot, value, org_unit, day, times) VALUES (%s, %s, %s, %s, %s) "
+        "ON CONFLICT (slot, value, org_unit, day) DO UPDATE SET times = excluded.times",
+        [row for row in kept if row[-1]],
+    )
+    _each(
+        "DELETE FROM held WHERE slot = %s AND value = %s AND org_unit = %s AND day = %s",
+        [row[:-1] for row in kept if not row[-1]],
+    )
+
+
+def merge_seen(changes: Mapping[SeenRow, int]) -> None:
+    """Add to first-seen postings; those that come to nothing are deleted."""
+    rows = [(*key, value) for key, value in sorted(changes.items()) if value]
+    _each(
+        "INSERT INTO first_seen (slot, org_unit, day, previous, times) VALUES (%s, %s, %s, %s, %s) "
+        "ON CONFLICT (slot, org_unit, day, previous) "
+        "DO UPDATE SET times = first_seen.times + excluded.times",
+        rows,
+    )
+    _each(
+        "DELETE FROM first_seen WHERE slot = %s AND org_unit = %s AND day = %s "
+        "AND previous = %s AND times = 0",
+        [row[:-1] for row in rows if row[-1] < 0],
+    )
+
+
+def seen_sum(slot: int, org_unit: int, first: int, last: int) -> int:
+    """Return how many different values are held on the days from *first* to *last*."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(times) FROM first_seen WHERE slot = %s AND org_unit = %s "
+            "AND day BETWEEN %s AND %s AND previous < %s",
+            [slot, org_unit, first, last, first],
+        )
+        return int(cursor.fetchone()[0] or 0)
+
+
+def reports_of(slot: int, org_unit: int) -> list[tuple[int, str, int]]:
+    """Return the reports of an org unit: (day, key of the record, value), in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, key, value FROM report WHERE slot = %s AND org_unit = %s "
+            "ORDER BY day, key",
+            [slot, org_unit],
+        )
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
+
+
+def write_reports(reports: Mapping[ReportKey, int | None]) -> None:
+    """Write what was reported; None deletes the row."""
+    rows = sorted(reports.items())
+    _each(
+        "DELETE FROM report WHERE slot = %s AND org_unit = %s AND day = %s AND key = %s",
+        [key for key, _ in rows],
+    )
+    _each(
+        "INSERT INTO report (slot, org_unit, day, key, value) VALUES (%s, %s, %s, %s, %s)",
+        [(*key, value) for key, value in rows if value is not None],
+    )
+
+
+def forget(slots: Iterable[int]) -> None:
+    """Delete everything about *slots*."""
+    rows = [(slot,) for slot in slots]
+    for table in ("held", "first_seen", "report"):
+        _each(f"DELETE FROM {table} WHERE slot = %s", rows)
+
+
+def _each(sql: str, rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        send(sql, rows)

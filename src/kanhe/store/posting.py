@@ -1,0 +1,249 @@
+"""What records and trees change in the cells, worked out by the pure room and kept until written.
+
+    change(before, after)     a record became another one
+    regroup(before, after)    the tree became another one
+    settle()                  work out what waits, with what the tables hold
+    write()                   write what distinct and latest values keep beside the cells
+    rows                      what is to be added to the cells
+
+Whoever asks for a figure of an earlier position uses the same: the way back is posted and read,
+and never written.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from kanhe.indicators.cells import Cells, day_number, day_of, month_number, roll_up
+from kanhe.indicators.columns import Column, Columns
+from kanhe.indicators.contribution import Part, Place, Slot, Slots, delta, slot
+from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.distinct import Hit, first_seen, hit_changes, regrouped
+from kanhe.indicators.hierarchy import chain
+from kanhe.indicators.levels import Report, level_changes, report_changes
+from kanhe.indicators.regrouping import regroup
+from kanhe.registers.projection import Record
+from kanhe.store.cell_rows import RowKey, Rows, day_rows
+from kanhe.store.held_rows import (
+    NEVER,
+    Held,
+    HeldKey,
+    ReportKey,
+    SeenRow,
+    held_of,
+    merge_seen,
+    reports_of,
+    write_held,
+    write_reports,
+)
+from kanhe.store.organisation import Organisation
+from kanhe.values.refusal import Refusal
+
+_Levels = list[tuple[int, Indicator, str, Report]]
+
+
+class Posting:
+    """Changes of the cells under one tree and one set of indicators."""
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        columns: Columns,
+        *,
+        indicators: Iterable[Indicator] | None = None,
+        only: frozenset[Column] | None = None,
+    ) -> None:
+        """*indicators* restricts what is posted for, *only* to which columns (None: all)."""
+        self.organisation = organisation
+        self.rows: Rows = {}
+        self.seen: dict[SeenRow, int] = {}
+        self._columns = columns
+        self._only = only
+        self._by_register: Mapping[str, list[Indicator]] = {}
+        self._waiting: dict[Place, dict[Slot, int]] = {}
+        self._hits: dict[tuple[str, Hit], int] = {}  # in the scope of an org unit
+        self._levels: _Levels = []
+        self._held: Held = {}
+        self._reports: dict[ReportKey, int | None] = {}
+        self._post_for(columns.indicators.values() if indicators is None else indicators)
+
+    def change(self, before: Record | None, after: Record | None) -> None:
+        """Take in that a record became *after*; raises Refusal, and changes nothing, for one that
+        cannot be counted."""
+        record = after or before
+        indicators = self._by_register.get(record.register) if record else None
+        if not indicators:
+            return
+        changes = delta(before, after, indicators)
+        hits = hit_changes(before, after, indicators)
+        levels = [
+            (sign, indicator, org_unit, report)
+            for indicator in indicators
+            if indicator.measure is Measure.LATEST
+            for sign, org_unit, report in report_changes(before, after, indicator)
+        ]
+        for place in changes:
+            self._require(place.org_unit)
+        for _, _, org_unit, _ in levels:
+            self._require(org_unit)
+        for place, slots in changes.items():
+            waiting = self._waiting.setdefault(place, {})
+            for key, value in slots.items():
+                waiting[key] = waiting.get(key, 0) + value
+        for sign, hit in hits:
+            for above in chain(self.organisation.tree, hit.org_unit, hit.day):
+                self._hit(sign, above, hit)
+        self._levels += levels
+
+    def redefine(self, columns: Columns, without: Collection[str] = ()) -> None:
+        """Post to other *columns* from now on, and not for the indicators named in *without*."""
+        self._columns = columns
+        self._post_for(one for one in columns.indicators.values() if one.name not in without)
+
+    def _post_for(self, indicators: Iterable[Indicator]) -> None:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in indicators:
+            if indicator.register is not None:
+                found.setdefault(indicator.register, []).append(indicator)
+        self._by_register = found
+
+    def regroup(self, after: Organisation, records: Iterable[Record]) -> None:
+        """Take in that the tree became *after*; everything before is settled and merged.
+
+        *records* are those of all registers with a distinct indicator.
+        """
+        slots = {column: key for key, column in self._columns.of.items()}
+
+        def rows_of(org_unit: str) -> Mapping[date, Mapping[Slot, int]]:
+            found = day_rows(self.organisation.numbers[org_unit])
+            return {
+                day_of(day): {slots[column]: value for column, value in values.items()}
+                for day, values in found.items()
+            }
+
+        before = self.organisation.tree
+        cells = regroup(before, after.tree, rows_of)
+        hits = [
+            hit
+            for record in records
+            for _, hit in hit_changes(None, record, self._by_register.get(record.register, ()))
+        ]
+        self.organisation = after
+        self._add_cells(cells)
+        for sign, above, hit in regrouped(hits, before, after.tree):
+            self._hit(sign, above, hit)
+
+    def settle(self) -> None:
+        """Work out what waits: rows of the cells, and what is held and seen."""
+        for (org_unit, day), slots in self._waiting.items():
+            self._roll(org_unit, day, slots)
+        self._waiting = {}
+        self._settle_hits()
+        self._settle_levels()
+
+    def write(self) -> None:
+        """Write what distinct and latest values keep beside the cells."""
+        write_held(self._held)
+        merge_seen(self.seen)
+        write_reports(self._reports)
+        self._held, self.seen, self._reports = {}, {}, {}
+
+    # --- cells -----------------------------------------------------------------------------------
+
+    def _require(self, org_unit: str) -> None:
+        if org_unit not in self.organisation.numbers:
+            raise Refusal("org_unit_never_opened", org_unit=org_unit)
+
+    def _roll(self, org_unit: str, day: date, slots: Slots) -> None:
+        """Add *slots* for an org unit and all above it, in the cell of the day and the month."""
+        pages: dict[int, dict[int, int]] = {}
+        for key, value in slots.items():
+            column = self._columns.of[key]
+            if self._only is None or column in self._only:
+                # several indicators hear a record in the same column: it is there once
+                pages.setdefault(column.page, {})[column.at] = value
+        for above in chain(self.organisation.tree, org_unit, day):
+            number = self.organisation.numbers[above]
+            for p in (day_number(day), month_number(day)):
+                for page, values in pages.items():
+                    row = self.rows.setdefault(RowKey(page, number, p), {})
+                    for at, value in values.items():
+                        row[at] = row.get(at, 0) + value
+
+    def _add_cells(self, cells: Cells) -> None:
+        for (org_unit, p, key), value in cells.items():
+            column = self._columns.of[key]
+            row = RowKey(column.page, self.organisation.numbers[org_unit], p)
+            values = self.rows.setdefault(row, {})
+            values[column.at] = values.get(column.at, 0) + value
+
+    # --- distinct values -------------------------------------------------------------------------
+
+    def _hit(self, sign: int, scope: str, hit: Hit) -> None:
+        at = scope, hit
+        self._hits[at] = self._hits.get(at, 0) + sign
+
+    def _settle_hits(self) -> None:
+        changes: Held = {}
+        for (scope, hit), times in self._hits.items():
+            if times:
+                number = self._columns.of[hit.slot].number
+                key = HeldKey(number, hit.value, self.organisation.numbers[scope])
+                days = changes.setdefault(key, {})
+                day = day_number(hit.day)
+                days[day] = days.get(day, 0) + times
+        self._hits = {}
+        for key, before in held_of(changes).items():
+            self._held[key] = {day: before.get(day, 0) + n for day, n in changes[key].items()}
+            self._see(key, before, -1)
+            self._see(key, before | self._held[key], 1)
+
+    def _see(self, key: HeldKey, days: Mapping[int, int], sign: int) -> None:
+        held = [day_of(day) for day, times in days.items() if times]
+        for day, previous in first_seen(held):
+            number = NEVER if previous is None else day_number(previous)
+            at = SeenRow(key.slot, key.org_unit, day_number(day), number)
+            self.seen[at] = self.seen.get(at, 0) + sign
+
+    # --- latest values ---------------------------------------------------------------------------
+
+    def _settle_levels(self) -> None:
+        reader = _Reports(self.organisation, self._columns)
+        for sign, indicator, org_unit, report in self._levels:
+            reports = reader.of(indicator, org_unit)
+            if sign < 0:
+                reports.remove(report)
+            changes = level_changes(sign, indicator, org_unit, report, reader)
+            if sign > 0:
+                insort(reports, report)
+            self._add_cells(roll_up(changes, self.organisation.tree))
+            number = self._columns.of[slot(indicator, Part.LEVEL)].number
+            org_number = self.organisation.numbers[org_unit]
+            at = ReportKey(number, org_number, day_number(report.day), report.key)
+            self._reports[at] = report.value if sign > 0 else None
+        self._levels = []
+
+
+class _Reports:
+    """The reports there are, read once for each org unit and indicator; they change with use."""
+
+    def __init__(self, organisation: Organisation, columns: Columns) -> None:
+        self._organisation, self._columns = organisation, columns
+        self._known: dict[tuple[str, str], list[Report]] = {}
+
+    def of(self, indicator: Indicator, org_unit: str) -> list[Report]:
+        """Return the reports of an org unit, in order."""
+        at = indicator.name, org_unit
+        if at not in self._known:
+            number = self._columns.of[slot(indicator, Part.LEVEL)].number
+            found = reports_of(number, self._organisation.numbers[org_unit])
+            self._known[at] = [Report(day_of(day), key, value) for day, key, value in found]
+        return self._known[at]
+
+    def neighbours(
+        self, indicator: Indicator, org_unit: str, day: date, key: str
+    ) -> tuple[Report | None, Report | None]:
+        """Return the report before (*day*, *key*) and the one behind it."""
+        reports = self.of(indicator, org_unit)
+        at = bisect_left(reports, (day, key), key=lambda report: report[:2])
+        return (reports[at - 1] if at else None), (reports[at] if at < len(reports) else None)

@@ -1,0 +1,40 @@
+"""States of a projection that only grows with the log, to keep what was worked out from one.
+
+A state is known by the last entry that wrote to the table: its number and its leaf hash, which
+no other history of the same ledger shares.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+NOW = 2**62  # above every entry number
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The ledger, and the last entry that wrote to the table."""
+
+    ledger: str
+    entry_number: int
+    leaf: bytes
+
+
+def state_of(table: str, as_of: int = NOW, where: str = "") -> State | None:
+    """Return the state of *table* after entry *as_of*, None while nothing is in it.
+
+    *where* restricts the rows, as SQL about `t` that begins with AND.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT t.entry_number, e.leaf FROM {table} t "
+            "LEFT JOIN log_entry e ON e.entry_number = t.entry_number "
+            f"WHERE t.entry_number <= %s {where} ORDER BY t.entry_number DESC LIMIT 1",
+            [as_of],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    settings = connection.settings_dict
+    ledger = f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+    return State(ledger, found[0], bytes(found[1] or b""))
