@@ -263,7 +263,7 @@ class History:
     def query(self) -> Query:
         start, end = sorted((self.day(), self.day()))
         position = self.random.choice(["", *map(str, self.positions)])
-        tree = Judged(position_of(position)).tree
+        tree = Judged(position_of(position)[0]).tree
         return Query(
             self.random.choice(sorted(tree.org_units)),
             Window(start, self.random.choice([end + timedelta(days=1)] * 4 + [None])),

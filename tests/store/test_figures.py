@@ -1,15 +1,20 @@
 """Figures of the store equal brute force over the log, whatever happened and however asked."""
 
 import os
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 
+from kanhe.indicators.calendar import Calendar, pieces
 from kanhe.indicators.definition import Measure
+from kanhe.indicators.figure import Query
 from kanhe.store import drilling, figures, rebuild
 from kanhe.store.ledger import open_ledger
 from kanhe.store.past import position_of
+from kanhe.values.refusal import Refusal
 from tests.databases import Database
 
 from .histories import History, Judged
@@ -43,9 +48,9 @@ def live_and_ask(seed: int) -> None:
     history = History(seed)
     history.live(history.random.randrange(10, 50))
     judged: dict[int, Judged] = {}
-    for _ in range(30):
+    for at in range(30):
         query = history.query()
-        position = position_of(query.as_of)
+        position, _ = position_of(query.as_of)
         by = judged.setdefault(position, Judged(position))
         name = history.random.choice(sorted(by.indicators))
         expected = by.figure(name, query)
@@ -54,4 +59,44 @@ def live_and_ask(seed: int) -> None:
             drilled = list(drilling.each_row(name, query))
             assert {row.key: row.contributes for row in drilled} == by.trace(name, query)
             assert len(drilled) == expected.record_count
+        if at % 10 == 0:
+            ask_for_tables(history, by, name, query)
+            ask_why(history, judged, name, query)
     assert rebuild.check() == []
+
+
+def ask_for_tables(history: History, by: Judged, name: str, query: Query) -> None:
+    lines = figures.league(name, query)
+    assert all(line == by.figure(name, line.query) for line in lines)
+    if by.indicators[name].measure in (Measure.COUNT, Measure.SUM):
+        total = by.figure(name, query).value
+        if not query.is_own:
+            assert sum(line.value or 0 for line in lines) == (total or 0), (name, query)
+    if query.window.end is not None:
+        step = history.random.choice(list(Calendar))
+        steps = figures.series(name, query, step)
+        assert [one.query.window for one in steps] == list(pieces(query.window, step))
+        assert all(one == by.figure(name, one.query) for one in steps)
+    org_units = sorted(by.tree.org_units)
+    names = sorted(by.indicators)
+    assert figures.wall(names, org_units, query) == {
+        (key, one): by.figure(one, replace(query, org_unit=key)).value
+        for key in org_units
+        for one in names
+    }
+
+
+def ask_why(history: History, judged: dict[int, Judged], name: str, query: Query) -> None:
+    """What explains a changed figure adds up to the change."""
+    other = replace(query, as_of=history.random.choice(["", *map(str, history.positions)]))
+    position, _ = position_of(other.as_of)
+    by = judged.setdefault(position, Judged(position))
+    if name not in by.indicators or query.org_unit not in by.tree.org_units:
+        return
+    earlier, later = sorted((query, other), key=lambda one: position_of(one.as_of)[0])
+    values = [figures.figure(name, one).value or Decimal(0) for one in (earlier, later)]
+    if by.indicators[name].measure is Measure.RATIO:
+        with pytest.raises(Refusal, match="ratio_has_no_records"):
+            figures.restatement(name, earlier, later)
+    else:
+        assert figures.restatement(name, earlier, later).amount == values[1] - values[0]

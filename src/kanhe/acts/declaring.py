@@ -28,6 +28,7 @@ from kanhe.registers.declarations import (
 from kanhe.store import declarations, figures, queries
 from kanhe.store.append import commit
 from kanhe.store.drilling import each_row
+from kanhe.store.moments import moment
 from kanhe.store.writer import Writer
 from kanhe.values.period import day_window
 from kanhe.values.refusal import Refusal
@@ -192,7 +193,7 @@ def seal_figures(
 
 def _countable(names: Sequence[str], position: int) -> list[str]:
     """Return the indicators that have records of their own: for a ratio its two parts."""
-    at = figures.moment(str(position))
+    at = moment(str(position))
     found: dict[str, None] = {}
     for name in names:
         one = at.indicator(name)

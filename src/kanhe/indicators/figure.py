@@ -104,22 +104,22 @@ def figure(
                 reader, tree, indicators, indicator.denominator or "", query, asked
             )
             return ratio_of(indicator, query, numerator, denominator)
-        case Measure.DISTINCT:
-            return _distinct(reader, tree, indicator, query, asked)
-        case Measure.LATEST:
-            slots = slot(indicator, Part.LEVEL), slot(indicator, Part.REPORTED)
-            level, reported = _totals(reader, tree, query, slots, asked, is_level=True)
-            return counted_figure(indicator, query, level, reported, is_heard=reported > 0)
         case Measure.COUNT:
-            slots = slot(indicator), slot(indicator, Part.HEARD)
-            count, heard = _totals(reader, tree, query, slots, asked)
+            count, heard = _totals(reader, tree, indicator, query, asked)
             return counted_figure(indicator, query, count, count, is_heard=heard > 0)
         case Measure.SUM:
-            slots = slot(indicator), slot(indicator, Part.COUNTED)
-            total, counted, heard = _totals(
-                reader, tree, query, (*slots, slot(indicator, Part.HEARD)), asked
-            )
+            total, counted, heard = _totals(reader, tree, indicator, query, asked)
             return counted_figure(indicator, query, total, counted, is_heard=heard > 0)
+        case Measure.DISTINCT:
+            if query.organised is Organised.NOW or query.is_own or asked is not None:
+                # first-seen postings are of the tree of then and cannot be regrouped
+                raise Refusal("distinct_as_organised_now", indicator=indicator.name)
+            counted, heard = _totals(reader, tree, indicator, query, asked)
+            number = reader.first_seen(query.org_unit, query.window, slot(indicator))
+            return counted_figure(indicator, query, number, counted, is_heard=heard > 0)
+        case Measure.LATEST:
+            level, reported = _totals(reader, tree, indicator, query, asked)
+            return counted_figure(indicator, query, level, reported, is_heard=reported > 0)
         case _ as unreachable:
             raise AssertionError(unreachable)
 
@@ -128,7 +128,7 @@ def counted_figure(
     indicator: Indicator, query: Query, scaled: int, record_count: int, *, is_heard: bool
 ) -> Figure:
     """Return the figure for a whole number of the indicator's smallest place."""
-    value = Decimal(scaled).scaleb(-indicator.places, _DIGITS) if is_heard else None
+    value = unscaled(indicator, scaled) if is_heard else None
     return Figure(
         indicator.name,
         indicator.version,
@@ -141,16 +141,13 @@ def counted_figure(
 
 
 def ratio_of(indicator: Indicator, query: Query, numerator: Figure, denominator: Figure) -> Figure:
-    """Return numerator × per / denominator, both kept; 50 digits where it does not end."""
-    value = None
-    if numerator.value is not None and denominator.value:
-        value = _DIGITS.divide(numerator.value * indicator.per, denominator.value)
+    """Return numerator × per / denominator, both kept."""
     return Figure(
         indicator.name,
         indicator.version,
         indicator.counted_unit,
         query,
-        value,
+        ratio_value(indicator, numerator.value, denominator.value),
         None,
         numerator,
         denominator,
@@ -158,39 +155,65 @@ def ratio_of(indicator: Indicator, query: Query, numerator: Figure, denominator:
     )
 
 
-def _distinct(
-    reader: CellReader,
-    tree: OrgTree,
-    indicator: Indicator,
-    query: Query,
-    asked: OrgTree | None,
-) -> Figure:
-    """Count first-seen postings; they are of the tree of then and cannot be regrouped."""
-    if query.organised is Organised.NOW or query.is_own or asked is not None:
-        raise Refusal("distinct_as_organised_now", indicator=indicator.name)
-    slots = slot(indicator, Part.COUNTED), slot(indicator, Part.HEARD)
-    counted, heard = _totals(reader, tree, query, slots, asked)
-    number = reader.first_seen(query.org_unit, query.window, slot(indicator))
-    return counted_figure(indicator, query, number, counted, is_heard=heard > 0)
+def ratio_value(
+    indicator: Indicator, numerator: Decimal | None, denominator: Decimal | None
+) -> Decimal | None:
+    """Return numerator × per / denominator, with 50 digits where it does not end; None where one
+    is missing or would be divided by zero."""
+    if numerator is None or not denominator:
+        return None
+    return _DIGITS.divide(numerator * indicator.per, denominator)
+
+
+def unscaled(indicator: Indicator, number: int) -> Decimal:
+    """Return a whole number of the indicator's smallest place as a decimal."""
+    return Decimal(number).scaleb(-indicator.places, _DIGITS)
 
 
 def _totals(
-    reader: CellReader,
-    tree: OrgTree,
-    query: Query,
-    slots: Sequence[Slot],
-    asked: OrgTree | None,
-    *,
-    is_level: bool = False,
+    reader: CellReader, tree: OrgTree, indicator: Indicator, query: Query, asked: OrgTree | None
 ) -> list[int]:
+    """Return the totals of the slots read, in their order."""
+    is_level = indicator.measure is Measure.LATEST
+    slots = slots_read(indicator)
     totals = [0] * len(slots)
     for sign, org_unit, window in terms_of(tree, query, asked, is_level=is_level):
-        runs = cover(Window(date.min, window.end) if is_level else window)
-        found = reader.sums(org_unit, runs, slots)
+        found = reader.sums(org_unit, runs_of(indicator, window), slots)
         totals = [
             total + sign * found.get(key, 0) for total, key in zip(totals, slots, strict=True)
         ]
     return totals
+
+
+def slots_read(indicator: Indicator) -> tuple[Slot, ...]:
+    """Return the slots whose sums make a figure of *indicator*; a ratio has none of its own."""
+    return tuple(slot(indicator, part) for part in _READ[indicator.measure])
+
+
+def runs_of(indicator: Indicator, window: Window) -> tuple[Run, ...]:
+    """Return the runs whose sums make a figure: of a level, from the beginning of the calendar."""
+    is_level = indicator.measure is Measure.LATEST
+    return cover(Window(date.min, window.end) if is_level else window)
+
+
+def sums_needed(
+    tree: OrgTree, indicator: Indicator, query: Query, asked: OrgTree | None = None
+) -> list[tuple[str, tuple[Run, ...], tuple[Slot, ...]]]:
+    """Return (org unit, runs, slots) of the sums that a figure will ask for."""
+    is_level = indicator.measure is Measure.LATEST
+    return [
+        (org_unit, runs_of(indicator, window), slots_read(indicator))
+        for _, org_unit, window in terms_of(tree, query, asked, is_level=is_level)
+    ]
+
+
+_READ: Mapping[Measure, tuple[Part, ...]] = {
+    Measure.COUNT: (Part.VALUE, Part.HEARD),
+    Measure.SUM: (Part.VALUE, Part.COUNTED, Part.HEARD),
+    Measure.DISTINCT: (Part.COUNTED, Part.HEARD),
+    Measure.LATEST: (Part.LEVEL, Part.REPORTED),
+    Measure.RATIO: (),
+}
 
 
 def terms_of(

@@ -69,23 +69,22 @@ def _merging(found: Sequence[tuple[RowKey, dict[int, int]]]) -> str:
 
 def sums(
     org_units: Iterable[int], runs: Sequence[Run], columns: Iterable[Column]
-) -> dict[int, dict[Column, int]]:
-    """Return the signed sums over *runs* of many org units at once; rows that are not there are
-    left out, and a column with nothing in it is 0."""
+) -> dict[Column, dict[int, int]]:
+    """Return the signed sums over *runs* of many org units at once, by column and org unit; where
+    nothing is, nothing is said."""
     pages: dict[int, list[Column]] = defaultdict(list)
     for column in sorted(set(columns)):
         pages[column.page].append(column)
     wanted = ",".join(map(str, sorted(set(org_units))))
-    found: dict[int, dict[Column, int]] = {}
+    found: dict[Column, dict[int, int]] = {}
     if not wanted:
         return found
     with connection.cursor() as cursor:
         for page, some in pages.items():
             cursor.execute(_summing(page, wanted, runs, [f"m{column.at:02}" for column in some]))
-            for org_unit, *values in cursor.fetchall():
-                into = found.setdefault(org_unit, {})
-                for column, value in zip(some, values, strict=True):
-                    into[column] = int(value or 0)
+            rows = cursor.fetchall()
+            for at, column in enumerate(some, 1):
+                found[column] = {row[0]: int(row[at]) for row in rows if row[at]}
     return found
 
 
@@ -104,6 +103,25 @@ def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) 
 
 
 _SIGNS = {1: "", -1: "-"}
+
+
+def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tuple[int, int]]]:
+    """Return the cells of an org unit by column: (number of day or month, value), in order."""
+    pages: dict[int, list[Column]] = defaultdict(list)
+    for column in columns:
+        pages[column.page].append(column)
+    found: dict[Column, list[tuple[int, int]]] = {}
+    with connection.cursor() as cursor:
+        for page, some in pages.items():
+            totals = ",".join([f"sum(m{column.at:02})" for column in some])
+            cursor.execute(
+                f"SELECT p,{totals} FROM cell WHERE page={page} AND org_unit={org_unit} "
+                "GROUP BY p ORDER BY p"
+            )
+            rows = cursor.fetchall()
+            for at, column in enumerate(some, 1):
+                found[column] = [(row[0], int(row[at])) for row in rows if row[at]]
+    return found
 
 
 def day_rows(org_unit: int) -> dict[int, dict[Column, int]]:

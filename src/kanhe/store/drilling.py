@@ -16,7 +16,8 @@ from kanhe.indicators.brute_force import trace
 from kanhe.indicators.contribution import place_of
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Query
-from kanhe.store.figures import Moment, moment
+from kanhe.store.gate import steady
+from kanhe.store.moments import Moment, moment
 from kanhe.store.past import Stood, records_at
 from kanhe.values.refusal import Refusal
 
@@ -62,10 +63,11 @@ def drill(
     *part* names a part of a ratio, which has no records of its own. Raises as `figures.figure`,
     and Refusal `ratio_has_no_records`, `cursor_unknown`.
     """
-    at = moment(query.as_of)
-    query = at.check(query)
-    indicator = part_of(at, name, part)
-    kept = list(records_at(indicator.register or "", at.position))
+    with steady():
+        at = moment(query.as_of)
+        query = at.check(query)
+        indicator = part_of(at, name, part)
+        kept = list(records_at(indicator.register or "", at.position))
     given = trace((one.record for one in kept), at.tree, indicator, query)
     found = [one for one in kept if one.record.key in given]
     rows = sorted(((_place(one, indicator), one) for one in found), key=lambda item: item[0])

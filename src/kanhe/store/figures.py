@@ -6,56 +6,36 @@
     wall(names, org_units, query)       org units × indicators
 
 Every answer says the position it is of, in its query. All are exact at any position, as organised
-then and now. The records behind each are in `drilling`.
+then and now: from cells where these can tell, else from the records. The records behind each are
+in `drilling`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kanhe.indicators.brute_force import brute_force
+from kanhe.indicators.brute_force import brute_force, is_in_scope
 from kanhe.indicators.calendar import Calendar, pieces
-from kanhe.indicators.definition import Indicator, Measure, by_name
-from kanhe.indicators.figure import Figure, Organised, Query
+from kanhe.indicators.contribution import place_of
+from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.figure import (
+    Figure,
+    Organised,
+    Query,
+    ratio_of,
+    slots_read,
+    sums_needed,
+)
+from kanhe.indicators.figure import figure as figure_from_cells
 from kanhe.indicators.hierarchy import children_on, turning_days
 from kanhe.indicators.restatement import Restatement, Standing, restate
-from kanhe.store.definitions import stored_indicators
-from kanhe.store.organisation import organisation
-from kanhe.store.past import position_of, records_at
-from kanhe.values.orgtree import OrgTree
+from kanhe.registers.projection import Record
+from kanhe.store.gate import steady
+from kanhe.store.moments import Moment, moment
+from kanhe.store.past import as_they_stood, changed_since, records_at
+from kanhe.store.walls import wall_values
 from kanhe.values.period import Window
-from kanhe.values.refusal import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The ledger at a log position: what is counted, and how the organisation then stood."""
-
-    position: int
-    indicators: Mapping[str, Indicator]
-    tree: OrgTree
-
-    def indicator(self, name: str) -> Indicator:
-        """Return an indicator as it was defined then; raises Refusal `indicator_unknown`."""
-        if name not in self.indicators:
-            raise Refusal("indicator_unknown", indicator=name)
-        return self.indicators[name]
-
-    def check(self, query: Query) -> Query:
-        """Return *query* with this position; raises Refusal `org_unit_never_opened`."""
-        if query.org_unit not in self.tree.org_units:
-            raise Refusal("org_unit_never_opened", org_unit=query.org_unit)
-        if query.organised is Organised.NOW and query.today is None:
-            raise Refusal("organised_now_without_day")
-        return replace(query, as_of=str(self.position))
-
-
-def moment(as_of: str) -> Moment:
-    """Return the ledger at a log position ("": now); raises Refusal `position_unknown`."""
-    position = position_of(as_of)
-    known = by_name(stored_indicators(position))
-    return Moment(position, known, organisation(position).tree)
 
 
 def figure(name: str, query: Query) -> Figure:
@@ -64,14 +44,21 @@ def figure(name: str, query: Query) -> Figure:
     Raises: Refusal `indicator_unknown`, `org_unit_never_opened`, `position_unknown`,
     `organised_now_without_day`.
     """
-    return _figures(moment(query.as_of), [(name, query)])[0]
+    with steady():
+        return _figures(moment(query.as_of), [(name, query)])[0]
 
 
 def series(name: str, query: Query, by: Calendar) -> tuple[Figure, ...]:
     """Return the figures of the calendar steps of the query's window; the first and the last are
     cut at its ends. Raises as `figure`, and Refusal `window_without_end`."""
     asked = [(name, replace(query, window=piece)) for piece in pieces(query.window, by)]
-    return tuple(_figures(moment(query.as_of), asked))
+    with steady():
+        at = moment(query.as_of)
+        for one in at.bases(name):
+            if at.is_in_cells(one, query):
+                needed = sums_needed(at.now.tree, one, at.check(query), at.asked)
+                at.cells.load_line([org_unit for org_unit, _, _ in needed], slots_read(one))
+        return tuple(_figures(at, asked))
 
 
 def league(name: str, query: Query) -> tuple[Figure, ...]:
@@ -81,12 +68,13 @@ def league(name: str, query: Query) -> tuple[Figure, ...]:
     line opens the records of these days), so that the lines of a count or a sum add up to the
     figure of the whole. A child that has ended is left out where it has nothing; the own line too.
     """
-    at = moment(query.as_of)
-    at.check(query)
-    stretches = _membership(at, name, query)
-    lines = [replace(query, org_unit=key, window=window) for key, window in stretches]
-    lines.append(replace(query, is_own=True))
-    found = _figures(at, [(name, line) for line in lines])
+    with steady():
+        at = moment(query.as_of)
+        at.check(query)
+        stretches = _membership(at, name, query)
+        lines = [replace(query, org_unit=key, window=window) for key, window in stretches]
+        lines.append(replace(query, is_own=True))
+        found = _figures(at, [(name, line) for line in lines])
     return tuple(one for one in found if one.value is not None or _is_there(at, one.query))
 
 
@@ -95,9 +83,16 @@ def wall(
 ) -> Mapping[tuple[str, str], Decimal | None]:
     """Return (org unit, indicator) → value, None where nothing was reported; *query* says window,
     position and organisation. Each is the value of `figure` for that org unit."""
-    at = moment(query.as_of)
-    asked = [(name, replace(query, org_unit=key)) for key in org_units for name in names]
-    found = _figures(at, asked)
+    with steady():
+        at = moment(query.as_of)
+        for key in org_units:
+            at.check(replace(query, org_unit=key))
+        is_plain = query.organised is Organised.THEN and not query.is_own and at.asked is None
+        bases = {one.name: one for name in names for one in at.bases(name)}
+        if is_plain and all(at.is_in_cells(one, query) for one in bases.values()):
+            return wall_values(at, names, bases, org_units, query.window)
+        asked = [(name, replace(query, org_unit=key)) for key in org_units for name in names]
+        found = _figures(at, asked)
     return {(one.query.org_unit, one.indicator): one.value for one in found}
 
 
@@ -106,32 +101,60 @@ def restatement(name: str, earlier: Query, later: Query) -> Restatement:
 
     Raises Refusal `ratio_has_no_records`: ask for its two parts.
     """
-    return restate(_standing(name, earlier), _standing(name, later))
+    with steady():
+        before, after = moment(earlier.as_of), moment(later.as_of)
+        one, other = before.indicator(name), after.indicator(name)
+        first = min(before.position, after.position)
+        numbers: Sequence[int] | None = None
+        is_same = before.tree is after.tree and one == other
+        if is_same and one.measure in (Measure.COUNT, Measure.SUM):
+            numbers = changed_since(one.register or "", first)  # only these can differ
+        return restate(
+            Standing(_stood(before, one, numbers), before.tree, one, before.check(earlier)),
+            Standing(_stood(after, other, numbers), after.tree, other, after.check(later)),
+        )
+
+
+def _stood(at: Moment, one: Indicator, numbers: Sequence[int] | None) -> dict[str, Record]:
+    if numbers is None:
+        found = records_at(one.register or "", at.position)
+    else:
+        found = iter(as_they_stood(numbers, at.position).values())
+    return {stood.record.key: stood.record for stood in found}
 
 
 def _figures(at: Moment, asked: Sequence[tuple[str, Query]]) -> list[Figure]:
-    return [_from_records(at, name, at.check(query)) for name, query in asked]
+    """Return many figures of one position, their cells read together."""
+    checked = [(name, at.check(query)) for name, query in asked]
+    bases = [(one, query) for name, query in checked for one in at.bases(name)]
+    in_cells = [(one, query) for one, query in bases if at.is_in_cells(one, query)]
+    at.cells.go_back(one for one, _ in in_cells)
+    tree, asked_tree = at.now.tree, at.asked
+    at.cells.load(
+        needed
+        for one, query in in_cells
+        for needed in sums_needed(tree, one, query, asked_tree)
+        if not at.cells.has_line(needed[0], needed[2])
+    )
+    return [_figure(at, name, query) for name, query in checked]
 
 
-def _from_records(at: Moment, name: str, query: Query) -> Figure:
+def _figure(at: Moment, name: str, query: Query) -> Figure:
     indicator = at.indicator(name)
-    parts = [indicator]
     if indicator.measure is Measure.RATIO:
-        parts = [
-            at.indicators[indicator.numerator or ""],
-            at.indicators[indicator.denominator or ""],
-        ]
-    registers = dict.fromkeys(part.register or "" for part in parts)
-    records = [one.record for name_ in registers for one in records_at(name_, at.position)]
-    return brute_force(records, at.tree, at.indicators, name, query)
+        named = indicator.numerator or "", indicator.denominator or ""
+        return ratio_of(indicator, query, *(_figure(at, one, query) for one in named))
+    if at.is_in_cells(indicator, query):
+        tree = at.now.tree
+        return figure_from_cells(at.cells, tree, at.indicators, name, query, at.asked)
+    return brute_force(_in_scope(at, indicator, query), at.tree, at.indicators, name, query)
 
 
-def _standing(name: str, query: Query) -> Standing:
-    at = moment(query.as_of)
-    indicator = at.indicator(name)
-    kept = records_at(indicator.register or "", at.position)
-    records = {one.record.key: one.record for one in kept}
-    return Standing(records, at.tree, indicator, at.check(query))
+def _in_scope(at: Moment, indicator: Indicator, query: Query) -> Iterator[Record]:
+    for stood in records_at(indicator.register or "", at.position):
+        place = place_of(stood.record, indicator)
+        if place is not None and is_in_scope(place, at.tree, indicator, query):
+            yield stood.record
 
 
 def _membership(at: Moment, name: str, query: Query) -> list[tuple[str, Window]]:

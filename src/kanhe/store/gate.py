@@ -97,6 +97,12 @@ def snapshot() -> Iterator[None]:
             connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
 
 
+def steady() -> AbstractContextManager[None]:
+    """Return a context in which several readings see one moment: that of the transaction which
+    is under way, or a snapshot."""
+    return nullcontext() if connection.in_atomic_block else snapshot()
+
+
 def _tree_row(statement: str) -> TreeRow:
     with connection.cursor() as cursor:
         cursor.execute(statement)

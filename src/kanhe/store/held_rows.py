@@ -95,15 +95,17 @@ def merge_seen(changes: Mapping[SeenRow, int]) -> None:
     )
 
 
-def seen_sum(slot: int, org_unit: int, first: int, last: int) -> int:
-    """Return how many different values are held on the days from *first* to *last*."""
+def seen_sums(slot: int, org_units: Sequence[int], first: int, last: int) -> dict[int, int]:
+    """Return how many different values are held on the days from *first* to *last*, for each of
+    *org_units*; those that hold none are left out."""
+    wanted = ",".join(map(str, org_units))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(times) FROM first_seen WHERE slot = %s AND org_unit = %s "
-            "AND day BETWEEN %s AND %s AND previous < %s",
-            [slot, org_unit, first, last, first],
+            f"SELECT org_unit, sum(times) FROM first_seen WHERE slot = {slot} "
+            f"AND org_unit IN ({wanted}) AND day BETWEEN {first} AND {last} "
+            f"AND previous < {first} GROUP BY org_unit"
         )
-        return int(cursor.fetchone()[0] or 0)
+        return {row[0]: int(row[1]) for row in cursor.fetchall()}
 
 
 def reports_of(slot: int, org_unit: int) -> list[tuple[int, str, int]]:

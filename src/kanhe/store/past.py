@@ -46,17 +46,18 @@ class Stood(NamedTuple):
     record: Record
 
 
-def position_of(as_of: str) -> int:
-    """Return the log position that *as_of* names: "" is now, else the number of an entry.
+def position_of(as_of: str) -> tuple[int, int]:
+    """Return the log position that *as_of* names ("" is now, else the number of an entry), and
+    the size of the log.
 
     Raises Refusal `position_unknown` for what is no entry's number, or lies in the future.
     """
     size = tree_row().size
     if not as_of:
-        return size
+        return size, size
     if not as_of.isascii() or not as_of.isdigit() or int(as_of) > size:
         raise Refusal("position_unknown", found=as_of, size=str(size))
-    return int(as_of)
+    return int(as_of), size
 
 
 def position_at(moment: datetime) -> int:

@@ -36,5 +36,5 @@ def _install(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Make the tables."""
 
-    dependencies = (("store", "0003_definitions"),)
+    dependencies = (("store", "0005_declarations"),)
     operations = (migrations.RunPython(_install, migrations.RunPython.noop),)

@@ -1,0 +1,184 @@
+"""Cells read for figures: many sums in one SELECT, and the way back to an earlier position.
+
+An earlier position is read from the cells of now and from what would have to be posted to undo
+every later entry of the register: worked out by the same posting, in memory, never written.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from kanhe.indicators.cells import MONTHS_FROM, Run, day_number
+from kanhe.indicators.columns import Column, Columns
+from kanhe.indicators.contribution import Slot
+from kanhe.indicators.definition import Indicator
+from kanhe.store.cell_rows import all_rows, sums
+from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
+from kanhe.store.organisation import Organisation
+from kanhe.store.past import as_they_stood, changed_since, records_now
+from kanhe.store.posting import Posting
+from kanhe.values.period import Window
+
+_AT_ONCE = 1_000
+
+Runs = tuple[Run, ...]
+
+
+class LedgerCells:
+    """A `CellReader` over the stored cells as of one position of the log."""
+
+    def __init__(
+        self, organisation: Organisation, columns: Columns, position: int, *, is_now: bool
+    ) -> None:
+        self._organisation, self._columns = organisation, columns
+        self._position, self._is_now = position, is_now
+        self._undone: set[str] = set()  # registers that are back at the position already
+        self._back: dict[int, list[tuple[int, Column, int]]] = {}  # org unit → (p, column, value)
+        self._back_seen: dict[int, list[tuple[SeenRow, int]]] = {}
+        self._found: dict[tuple[Runs, Column], dict[int, int]] = {}
+        self._asked: dict[tuple[Runs, Column], set[int]] = {}
+        self._lines: dict[tuple[int, Column], _Line] = {}
+        self._seen: dict[tuple[int, Window], dict[int, int]] = {}
+
+    def go_back(self, indicators: Iterable[Indicator]) -> None:
+        """Undo what came behind the position in the registers of *indicators*."""
+        registers = {one.register for one in indicators if one.register is not None}
+        for register in sorted(registers - self._undone) if not self._is_now else ():
+            self._undone.add(register)
+            self._undo(register)
+
+    def load(self, wanted: Iterable[tuple[str, Runs, Sequence[Slot]]]) -> None:
+        """Read the sums for many (org unit, runs, slots) at once; `sums` then finds them."""
+        org_units: dict[Runs, set[int]] = defaultdict(set)
+        columns: dict[Runs, set[Column]] = defaultdict(set)
+        for org_unit, runs, slots in wanted:
+            org_units[runs].add(self._organisation.numbers[org_unit])
+            columns[runs].update(self._columns.of[one] for one in slots)
+        for runs, numbers in org_units.items():
+            for column, found in sums(numbers, runs, columns[runs]).items():
+                self._found.setdefault((runs, column), {}).update(found)
+                self._asked.setdefault((runs, column), set()).update(numbers)
+
+    def load_line(self, org_units: Iterable[str], slots: Sequence[Slot]) -> None:
+        """Read all cells of a few org units: any sum over them is then found in memory."""
+        columns = sorted({self._columns.of[one] for one in slots})
+        for number in sorted({self._organisation.numbers[one] for one in org_units}):
+            rows = all_rows(number, columns)
+            for column in columns:
+                self._lines[number, column] = _Line(rows.get(column, []))
+
+    def has_line(self, org_unit: str, slots: Sequence[Slot]) -> bool:
+        """Return whether all cells of an org unit were read for *slots*."""
+        number = self._organisation.numbers[org_unit]
+        return all((number, self._columns.of[one]) in self._lines for one in slots)
+
+    def load_seen(self, org_units: Sequence[str], window: Window, of: Slot) -> None:
+        """Read the first-seen postings of many org units at once."""
+        slot = self._columns.of[of].number
+        numbers = [self._organisation.numbers[one] for one in org_units]
+        first, last = _days(window)
+        found = seen_sums(slot, numbers, first, last)
+        kept = self._seen.setdefault((slot, window), {})
+        kept |= {number: found.get(number, 0) for number in numbers}
+
+    # --- what figures ask for --------------------------------------------------------------------
+
+    def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> dict[Slot, int]:
+        """Return the signed sums over *runs*."""
+        number, key = self._organisation.numbers[org_unit], tuple(runs)
+        columns = {one: self._columns.of[one] for one in slots}
+        missing = [c for c in columns.values() if not self._has(number, key, c)]
+        if missing:
+            self.load([(org_unit, key, slots)])
+        return {
+            one: self._stored(number, key, column) + self._way_back(number, key, column)
+            for one, column in columns.items()
+        }
+
+    def first_seen(self, org_unit: str, window: Window, of: Slot) -> int:
+        """Return how many different values are held in *window*."""
+        slot, number = self._columns.of[of].number, self._organisation.numbers[org_unit]
+        if number not in self._seen.get((slot, window), {}):
+            self.load_seen([org_unit], window, of)
+        first, last = _days(window)
+        back = sum(
+            times
+            for row, times in self._back_seen.get(number, ())
+            if row.slot == slot and first <= row.day <= last and row.previous < first
+        )
+        return self._seen[slot, window][number] + back
+
+    def totals(self, org_units: Sequence[str], runs: Runs, one: Slot) -> list[int]:
+        """Return the sums that were loaded for many org units, in their order."""
+        column, numbers = self._columns.of[one], self._organisation.numbers
+        found = self._found.get((runs, column), {})
+        if not self._back:
+            return [found.get(numbers[key], 0) for key in org_units]
+        return [
+            found.get(numbers[key], 0) + self._way_back(numbers[key], runs, column)
+            for key in org_units
+        ]
+
+    # ---------------------------------------------------------------------------------------------
+
+    def _has(self, number: int, runs: Runs, column: Column) -> bool:
+        if (number, column) in self._lines:
+            return True
+        return number in self._asked.get((runs, column), ())
+
+    def _stored(self, number: int, runs: Runs, column: Column) -> int:
+        line = self._lines.get((number, column))
+        if line is not None:
+            return sum(run.sign * line.between(run.first, run.last) for run in runs)
+        return self._found[runs, column].get(number, 0)
+
+    def _way_back(self, number: int, runs: Runs, column: Column) -> int:
+        back = self._back.get(number)
+        if not back:
+            return 0
+        return sum(
+            run.sign * value
+            for p, at, value in back
+            if at == column
+            for run in runs
+            if run.first <= p <= run.last
+        )
+
+    def _undo(self, register: str) -> None:
+        indicators = [one for one in self._columns.indicators.values() if one.register == register]
+        if not indicators:
+            return
+        posting = Posting(self._organisation, self._columns, indicators=indicators)
+        changed = changed_since(register, self._position)
+        for first in range(0, len(changed), _AT_ONCE):
+            some = changed[first : first + _AT_ONCE]
+            then = as_they_stood(some, self._position)
+            for number, now in records_now(some).items():
+                before = then.get(number)
+                posting.change(now.record, before.record if before else None)
+        posting.settle()
+        for row, values in posting.rows.items():
+            kept = self._back.setdefault(row.org_unit, [])
+            kept += [(row.p, Column(row.page, at), value) for at, value in values.items() if value]
+        for seen, times in posting.seen.items():
+            if times:
+                self._back_seen.setdefault(seen.org_unit, []).append((seen, times))
+
+
+class _Line:
+    """The cells of one org unit and column, days and months, with their running sums."""
+
+    def __init__(self, cells: list[tuple[int, int]]) -> None:
+        self._places = [p for p, _ in cells]
+        self._totals = [0, *accumulate(value for _, value in cells)]
+
+    def between(self, first: int, last: int) -> int:
+        """Return the sum of the cells from *first* to *last*."""
+        low, high = bisect_left(self._places, first), bisect_right(self._places, last)
+        return self._totals[high] - self._totals[low]
+
+
+def _days(window: Window) -> tuple[int, int]:
+    last = MONTHS_FROM if window.end is None else day_number(window.end) - 1
+    return max(day_number(window.start), NEVER + 1), last

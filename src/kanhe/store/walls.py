@@ -1,0 +1,103 @@
+"""Walls: many org units × many indicators at once, values only.
+
+Only the values are read; whether a zero is a zero or nothing at all is asked for those org units
+that show one.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from kanhe.indicators.contribution import Part, Slot, slot
+from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.figure import ratio_value, runs_of, unscaled
+from kanhe.store.moments import Moment
+from kanhe.values.period import Window
+
+_Values = list[Decimal | None]
+
+
+def wall_values(
+    at: Moment,
+    names: Sequence[str],
+    bases: Mapping[str, Indicator],
+    org_units: Sequence[str],
+    window: Window,
+) -> dict[tuple[str, str], Decimal | None]:
+    """Return (org unit, indicator) → value as organised then; all *bases* are in the cells."""
+    at.cells.go_back(bases.values())
+    found = _numbers(at, bases, org_units, window)
+    silent = _silent(at, bases, org_units, window, found)
+    values: dict[str, _Values] = {}
+    for name, one in bases.items():
+        missing = silent[name]
+        values[name] = [
+            None if key in missing else unscaled(one, number)
+            for key, number in zip(org_units, found[name], strict=True)
+        ]
+    for name in names:
+        if name not in values:
+            values[name] = _ratios(at.indicator(name), values)
+    return {
+        (key, name): value
+        for name in names
+        for key, value in zip(org_units, values[name], strict=True)
+    }
+
+
+def _numbers(
+    at: Moment, bases: Mapping[str, Indicator], org_units: Sequence[str], window: Window
+) -> dict[str, list[int]]:
+    slots: dict[tuple[object, ...], list[Slot]] = {}
+    for one in bases.values():
+        if one.measure is not Measure.DISTINCT:
+            slots.setdefault(runs_of(one, window), []).append(_main(one))
+        else:
+            at.cells.load_seen(org_units, window, slot(one))
+    at.cells.load((key, runs, some) for runs, some in slots.items() for key in org_units)  # type: ignore[misc]
+    return {
+        name: at.cells.totals(org_units, runs_of(one, window), _main(one))
+        if one.measure is not Measure.DISTINCT
+        else [at.cells.first_seen(key, window, slot(one)) for key in org_units]
+        for name, one in bases.items()
+    }
+
+
+def _silent(
+    at: Moment,
+    bases: Mapping[str, Indicator],
+    org_units: Sequence[str],
+    window: Window,
+    found: Mapping[str, Sequence[int]],
+) -> dict[str, set[str]]:
+    """Return the org units from which nothing was heard, for each indicator."""
+    zeros = {
+        name: [key for key, number in zip(org_units, found[name], strict=True) if not number]
+        for name in bases
+    }
+    at.cells.load(
+        (key, runs_of(one, window), [_heard(one)])
+        for name, one in bases.items()
+        for key in zeros[name]
+    )
+    silent: dict[str, set[str]] = {}
+    for name, one in bases.items():
+        heard = at.cells.totals(zeros[name], runs_of(one, window), _heard(one))
+        silent[name] = {key for key, n in zip(zeros[name], heard, strict=True) if n <= 0}
+    return silent
+
+
+def _main(indicator: Indicator) -> Slot:
+    is_level = indicator.measure is Measure.LATEST
+    return slot(indicator, Part.LEVEL if is_level else Part.VALUE)
+
+
+def _heard(indicator: Indicator) -> Slot:
+    is_level = indicator.measure is Measure.LATEST
+    return slot(indicator, Part.REPORTED if is_level else Part.HEARD)
+
+
+def _ratios(indicator: Indicator, values: Mapping[str, _Values]) -> _Values:
+    numerators = values[indicator.numerator or ""]
+    denominators = values[indicator.denominator or ""]
+    pairs = zip(numerators, denominators, strict=True)
+    return [ratio_value(indicator, above, below) for above, below in pairs]
