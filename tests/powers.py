@@ -24,9 +24,7 @@ ALLOWED: dict[str, str] = {
     "erase": "office",
     "remind": "office superior",
     "look_back": "office superior",
-    "keep_accounts": "system_admin",
     "grant": "security_admin",
-    "read_access_log": "audit_admin",
     "assign": "office",
     "acknowledge": "owner",
     "rectify": "owner",
@@ -54,6 +52,8 @@ ALLOWED_ON_WHOLE: dict[str, str] = {
     "reorganise": "office",
     "staff": "office",
     "withhold": "office",
+    "keep_accounts": "system_admin",
+    "read_access_log": "audit_admin",
 }
 
 #: Where a record must stand for each step; the send-back is that of a requested close-out.

@@ -38,3 +38,76 @@ class Account(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return the name to show."""
         return self.display_name
+
+
+class AccessEvent(models.Model):
+    """Who signed in, failed to, changed an account: a line of the access log, which only grows.
+
+    `account` is the key of whom it is about, "" for a login that nobody has (what was typed there
+    may be a password), `actor` that of who did it.
+    """
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    account = models.CharField(max_length=80, blank=True)
+    actor = models.CharField(max_length=80, blank=True)
+    is_success = models.BooleanField()
+    address = models.CharField(max_length=64, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "access_event"
+        indexes = (
+            models.Index(fields=("account", "kind", "at"), name="access_by_account"),
+            models.Index(fields=("address", "kind", "at"), name="access_by_address"),
+            models.Index(fields=("at",), name="access_by_time"),
+        )
+
+
+class SecondFactor(models.Model):
+    """A shared secret for one-time codes (RFC 6238), sealed with a key outside the database."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="second_factor")
+    sealed = models.TextField()
+    is_confirmed = models.BooleanField(default=False)
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "second_factor"
+
+
+class RecoveryCode(models.Model):
+    """A code for once, for who lost the second factor: its digest only."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "recovery_code"
+
+
+class OpenSession(models.Model):
+    """A session that is signed in: listed to its owner, ended from afar, locked when idle."""
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="open_sessions")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    address = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "open_session"
+
+
+class ServiceToken(models.Model):
+    """A program's way in, in the name of an account: its digest only."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="service_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_on = models.DateField()
+    is_revoked = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "service_token"

@@ -26,6 +26,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kanhe.accounts.middleware.SessionGuard",
 ]
 ROOT_URLCONF = "kanhe.conf.urls"
 WSGI_APPLICATION = "kanhe.conf.wsgi.application"

@@ -57,6 +57,41 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "没有名为“{campaign}”的专项行动。",
         "There is no campaign “{campaign}”.",
     ),
+    "second_factor_known": (
+        "这个账号已有第二重验证。要换，请先停用。",
+        "This account has a second factor. To change it, take it off first.",
+    ),
+    "second_factor_unknown": (
+        "没有待确认的第二重验证。请重新开始。",
+        "No second factor waits for its first code. Begin again.",
+    ),
+    "second_factor_sealed": (
+        "第二重验证的密钥打不开：{path} 不是当时的那一把。请从备份找回，或由系统管理员重置。",
+        "The secret cannot be opened: {path} is not the key it was sealed with. Restore that key, "
+        "or have a system administrator take the second factor off.",
+    ),
+    "code_wrong": (
+        "验证码不对，或已用过。请等下一个，并核对手机时间。",
+        "The code is wrong or was used. Wait for the next one and check the phone's clock.",
+    ),
+    "password_wrong": ("原口令不对。", "The present password is wrong."),
+    "sign_in_wrong": (
+        "登录名或口令不对，连错 5 次要等 15 分钟。忘了口令，请找系统管理员。",
+        "Login or password is wrong; after 5 wrong ones there are 15 minutes to wait. If you "
+        "forgot it, ask the system administrator.",
+    ),
+    "sign_in_locked": (
+        "错误次数过多，已暂时锁定。请 15 分钟后再试。",
+        "Too many wrong answers: locked for now. Try again in 15 minutes.",
+    ),
+    "token_days": (
+        "令牌的到期日 {expires_on} 要在今天之后。",
+        "A token must expire after today, not on {expires_on}.",
+    ),
+    "token_unknown": (
+        "没有名为“{name}”的有效令牌。",
+        "There is no valid token “{name}”.",
+    ),
     "evidence_unknown": (
         "没有这个佐证文件：{sha256}。",
         "There is no such file of evidence: {sha256}.",

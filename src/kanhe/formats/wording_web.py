@@ -87,9 +87,10 @@ WEB: dict[str, tuple[str, str]] = {
     "web.sign_out": ("退出", "Sign out"),
     "web.login": ("登录名", "Login"),
     "web.password": ("口令", "Password"),
-    "web.sign_in_wrong": (
-        "登录名或口令不对。请核对后再试；忘了口令，请找系统管理员。",
-        "Login or password is wrong. Check and try again; "
-        "if you forgot it, ask the system administrator.",
+    "web.second_factor": ("第二重验证", "Second factor"),
+    "web.code": ("验证码", "Code"),
+    "web.code_hint": (
+        "手机验证器上的 6 位数；手机不在身边，可用一个恢复码。",
+        "The 6 digits of your phone's authenticator; without it, one of your recovery codes.",
     ),
 }

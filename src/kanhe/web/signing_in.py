@@ -1,35 +1,70 @@
 """Sign in, sign out, and the language of the pages."""
 
-from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from kanhe.web.pages import page, person_of
+from kanhe.accounts import sessions
+from kanhe.accounts.backends import PasswordBackend
+from kanhe.accounts.models import Account
+from kanhe.accounts.signing_in import Standing, try_code, try_password
+from kanhe.web.pages import ledger, now, page, person_of
 from kanhe.web.routing import Route, Who
 
+_HALF = "half_in"  # who has given the password and not yet the code, and since when
+_HALF_SECONDS = 5 * 60
 _A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for login and password, and let in who knows them."""
+    """Ask for login and password, and let in who knows them; the code, where one is due, next."""
     onward = inside(request, request.POST.get("next") or request.GET.get("next"))
     if request.method == "GET":
         if person_of(request) is not None:
             return HttpResponseRedirect(onward)
-        return page(request, "sign_in/sign_in.html", onward=onward, login="", is_wrong=False)
+        return page(request, "sign_in/sign_in.html", onward=onward, login="", fault=None)
     name = request.POST.get("login", "").strip()
-    account = authenticate(request, username=name, password=request.POST.get("password", ""))
+    given, moment = request.POST.get("password", ""), now()
+    address = sessions.address_of(request)
+    standing, account = try_password(name, given, now=moment, address=address)
     if account is None:
-        return page(
-            request, "sign_in/sign_in.html", status=401, onward=onward, login=name, is_wrong=True
-        )
-    login(request, account)
+        fault = "sign_in_locked" if standing is Standing.LOCKED else "sign_in_wrong"
+        facts = {"onward": onward, "login": name, "fault": fault}
+        return page(request, "sign_in/sign_in.html", status=401, **facts)
+    if standing is Standing.NEEDS_CODE:
+        request.session[_HALF] = [account.pk, int(moment.timestamp())]
+        return HttpResponseRedirect(f"{reverse('sign_in_code')}?{urlencode({'next': onward})}")
+    sessions.begin(request, account, now=moment)
     return HttpResponseRedirect(onward)
+
+
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Ask who knew the password for the code of the second factor."""
+    onward = inside(request, request.POST.get("next") or request.GET.get("next"))
+    moment, account = now(), _half_in(request)
+    if account is None:
+        return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': onward})}")
+    if request.method == "GET":
+        return page(request, "sign_in/code.html", onward=onward, fault=None)
+    code, address = request.POST.get("code", ""), sessions.address_of(request)
+    if not try_code(account, code, now=moment, keys=ledger().keys, address=address):
+        return page(request, "sign_in/code.html", status=401, onward=onward, fault="code_wrong")
+    del request.session[_HALF]
+    sessions.begin(request, account, now=moment)
+    return HttpResponseRedirect(onward)
+
+
+def _half_in(request: HttpRequest) -> Account | None:
+    """Return whose password was right on this session, not long ago."""
+    who, since = request.session.get(_HALF, (None, 0))
+    if who is None or int(now().timestamp()) - since > _HALF_SECONDS:
+        return None
+    return PasswordBackend().get_user(who)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    logout(request)
+    sessions.end(request, now=now())
     return HttpResponseRedirect("/")
 
 
@@ -55,6 +90,7 @@ def inside(request: HttpRequest, address: str | None) -> str:
 
 ROUTES = (
     Route("sign-in", "sign_in", sign_in, ("GET", "POST"), Who.ANYONE),
+    Route("sign-in/code", "sign_in_code", sign_in_code, ("GET", "POST"), Who.ANYONE),
     Route("sign-out", "sign_out", sign_out, ("POST",), Who.SIGNED_IN),
     Route("language", "language", change_language, ("POST",), Who.ANYONE),
 )

@@ -1,0 +1,119 @@
+"""The second factor: a secret that an app holds, sealed here, and recovery codes for once.
+
+The key that seals secrets is a file beside the log's keys (mode 600): a copy of the database alone
+gives no codes.
+"""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.db import transaction
+
+from kanhe.accounts import totp
+from kanhe.accounts.models import Account, RecoveryCode, SecondFactor
+from kanhe.values.refusal import Refusal
+
+SEAL_KEY = "accounts.key"
+_CODES, _CODE_LENGTH = 10, 10
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def has_second_factor(account: Account) -> bool:
+    """Return whether signing in asks for a code."""
+    return SecondFactor.objects.filter(account=account, is_confirmed=True).exists()
+
+
+def begin(account: Account, keys: Path) -> bytes:
+    """Return a new secret for *account*, not in force before `confirm`; an earlier one in force
+    stays so. Raises: Refusal `second_factor_known`."""
+    if has_second_factor(account):
+        raise Refusal("second_factor_known")
+    secret = secrets.token_bytes(totp.SECRET_BYTES)
+    sealed = _seal(keys).encrypt(secret).decode("ascii")
+    SecondFactor.objects.update_or_create(
+        account=account, defaults={"sealed": sealed, "is_confirmed": False, "last_step": 0}
+    )
+    return secret
+
+
+def pending(account: Account, keys: Path) -> bytes | None:
+    """Return the secret that waits for its first code, or None."""
+    row = SecondFactor.objects.filter(account=account, is_confirmed=False).first()
+    return _opened(row, keys) if row else None
+
+
+def confirm(account: Account, code: str, now: datetime, keys: Path) -> tuple[str, ...]:
+    """Put the secret into force by its first code; return recovery codes, shown this once.
+
+    Raises: Refusal `code_wrong`, `second_factor_unknown`.
+    """
+    row = SecondFactor.objects.filter(account=account, is_confirmed=False).first()
+    if row is None:
+        raise Refusal("second_factor_unknown")
+    step = totp.matching_step(_opened(row, keys), code, int(now.timestamp()))
+    if step is None:
+        raise Refusal("code_wrong")
+    codes = tuple(_new_code() for _ in range(_CODES))
+    with transaction.atomic():
+        RecoveryCode.objects.filter(account=account).delete()
+        RecoveryCode.objects.bulk_create(
+            RecoveryCode(account=account, digest=_digest(one)) for one in codes
+        )
+        SecondFactor.objects.filter(pk=row.pk).update(is_confirmed=True, last_step=step)
+    return codes
+
+
+def is_good(account: Account, code: str, now: datetime, keys: Path) -> bool:
+    """Return whether *code* is the app's or a recovery code; either serves once."""
+    row = SecondFactor.objects.filter(account=account, is_confirmed=True).first()
+    if row is None:
+        return False
+    step = totp.matching_step(_opened(row, keys), code, int(now.timestamp()), row.last_step)
+    if step is not None:
+        # compared again where it is written: the same code sent twice at once is taken once
+        fresh = SecondFactor.objects.filter(pk=row.pk, last_step__lt=step)
+        return fresh.update(last_step=step) == 1
+    typed = "".join(code.split()).replace("-", "").lower()
+    deleted, _ = RecoveryCode.objects.filter(account=account, digest=_digest(typed)).delete()
+    return deleted == 1
+
+
+def remove(account: Account) -> None:
+    """Take the second factor off an account, recovery codes included."""
+    with transaction.atomic():
+        SecondFactor.objects.filter(account=account).delete()
+        RecoveryCode.objects.filter(account=account).delete()
+
+
+def create_seal_key(keys: Path) -> None:
+    """Make the key that seals secrets (mode 600) unless there is one."""
+    try:
+        descriptor = os.open(keys / SEAL_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with open(descriptor, "wb") as out:
+        out.write(Fernet.generate_key() + b"\n")
+
+
+def _seal(keys: Path) -> Fernet:
+    create_seal_key(keys)
+    return Fernet((keys / SEAL_KEY).read_bytes().strip())
+
+
+def _opened(row: SecondFactor, keys: Path) -> bytes:
+    try:
+        return _seal(keys).decrypt(row.sealed.encode("ascii"))
+    except InvalidToken:
+        raise Refusal("second_factor_sealed", path=str(keys / SEAL_KEY)) from None
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8")).hexdigest()

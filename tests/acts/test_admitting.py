@@ -1,0 +1,82 @@
+"""Accounts kept by their administrator: each act is a line of the access log, none of the log."""
+
+from datetime import date
+
+from kanhe.accounts import access_log, people, tokens
+from kanhe.acts import admitting, granting
+from kanhe.registers.roles import Role
+from kanhe.store import queries
+from tests.powers import account, verdict
+
+from .conftest import Office
+from .refusing import refused
+from .test_powers import ACCOUNTS, attempt, with_grants
+
+GOOD = "one horse, two carts"
+
+
+def opened(office: Office, login: str = "zhang", by: str = "admin") -> str:
+    return admitting.open_account(
+        occasion=office.on(actor=by), login=login, display_name="张三", password=GOOD
+    )
+
+
+def test_accounts_are_kept_beside_the_log(office: Office) -> None:
+    size = queries.log_size()
+    key = opened(office)
+    on = office.on(actor="admin")
+    admitting.set_password(occasion=on, login="zhang", password="another long one")
+    admitting.put_out_of_use(occasion=on, login="zhang")
+    assert not people.account_of("zhang").is_active
+    admitting.put_out_of_use(occasion=on, login="zhang", is_active=True)
+    admitting.remove_second_factor(occasion=on, login="zhang")
+    token = admitting.make_token(
+        occasion=on, login="zhang", name="导数", expires_on=date(2021, 6, 1)
+    )
+    assert tokens.account_of_token(token, date(2021, 5, 1)) == people.account_of("zhang")
+    admitting.revoke_token(occasion=on, login="zhang", name="导数")
+    lines = admitting.read_access_log(occasion=office.on(actor="auditor"))
+    assert [(one.kind, one.account == key, one.actor) for one in lines] == [
+        ("token_revoked", True, "admin"),
+        ("token_issued", True, "admin"),
+        ("second_factor_removed", True, "admin"),
+        ("account_back", True, "admin"),
+        ("account_out_of_use", True, "admin"),
+        ("password_set", True, "admin"),
+        ("account_opened", True, "admin"),
+    ]
+    assert access_log.accesses()[0].kind == "access_log_read"
+    assert queries.log_size() == size
+
+
+def test_a_refused_act_leaves_no_account(office: Office) -> None:
+    refused(
+        "password_weak",
+        admitting.open_account,
+        occasion=office.on(),
+        login="zhang",
+        display_name="张三",
+        password="short",
+    )
+    refused("account_unknown", people.account_of, "zhang")
+    refused("account_unknown", admitting.put_out_of_use, occasion=office.on(), login="zhang")
+    assert access_log.accesses() == ()
+
+
+def test_who_keeps_accounts_and_who_reads_the_access_log(office: Office) -> None:
+    """A system administrator of a part of the tree keeps none: accounts belong to no part."""
+    with_grants(office)
+    for number, one in enumerate(ACCOUNTS):
+        name = account(*one)
+        found = attempt(lambda name=name, number=number: opened(office, f"p{number}", name))  # type: ignore[misc]
+        assert found == ("done" if verdict("keep_accounts", *one) else "not_authorised"), one
+        found = attempt(
+            lambda name=name: admitting.read_access_log(occasion=office.on(actor=name))  # type: ignore[misc]
+        )
+        assert found == ("done" if verdict("read_access_log", *one) else "not_authorised"), one
+
+
+def test_an_account_s_key_is_what_a_grant_names(office: Office) -> None:
+    key = opened(office)
+    granting.grant_role(occasion=office.on(), account=key, role=Role.SECURITY_ADMIN)
+    assert people.account_by_key(key) == people.account_of("zhang")
