@@ -19,6 +19,7 @@ _MEASURED = re.compile(
     r"(?:平均|人均|户均|时限|用时|耗时|时间|时长|时数|天数|缩短|压缩|压减|提速|增加|减少|提前|缩减|延长|"
     r"居住|停留|寿命|年龄|工期|周期)[^,。;:\d]{0,8}$"
 )
+_BECAME = re.compile(r"(?:提高|下降|降低?|缩短|压缩|压减|缩减|减少|延长|增加|增长)?[至到为]")
 # a bare number behind one of these is a measure without a counted unit
 _PURE_NUMBER = re.compile(
     r"(?:系数|指数|比值|收入比|倍差|评分|得分|容积率)(?:平均)?"
@@ -58,6 +59,7 @@ def shared(mentions: Sequence[Mention], text: str, lexicon: Lexicon) -> list[Men
             _settle_bare(mention, text)
         elif mention.kind is Kind.DURATION:
             _settle_duration(mention, text)
+    _settle_changed_durations(joined, text)
     _settle_criteria(joined, text)
     _settle_capacities(joined, text, lexicon)
     return joined
@@ -151,6 +153,19 @@ def _settle_duration(mention: Mention, text: str) -> None:
         and (mention.value >= 1000 or mention.counted_unit in _COUNTED_TIME)
     ):
         mention.kind, mention.rule = Kind.CLAIM, "measured_time"
+
+
+def _settle_changed_durations(mentions: Sequence[Mention], text: str) -> None:
+    """由8.2天降至7.4天: where one end of a change is measured, so is the other."""
+    for pair in pairwise(mentions):
+        first, second = pair
+        if (
+            {mention.rule for mention in pair} == {"duration", "measured_time"}
+            and first.counted_unit == second.counted_unit
+            and _BECAME.fullmatch(text, first.end, second.before)
+        ):
+            for mention in pair:
+                mention.kind, mention.rule = Kind.CLAIM, "measured_time"
 
 
 def _settle_criteria(mentions: Sequence[Mention], text: str) -> None:
