@@ -5,29 +5,33 @@
 
 import secrets
 import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from kanhe.formats.templates import load_shipped, shipped_indicators
+from kanhe.registers.roles import Role
 from kanhe.store.folder import Folder
 from kanhe.store.ledger import create_ledger
 from kanhe.values.orgtree import Opened
 
 PASSWORD = "trace every number 7"
 ZONE = timezone(timedelta(hours=8))
-START = date(2026, 3, 1)
+START = date.today() - timedelta(days=45)
 
-#: login → name
-PEOPLE = {
-    "office": "王敏",
-    "owner": "陈立",
-    "reviewer": "李建国",
-    "verifier": "赵一鸣",
-    "superior": "孙浩",
-    "clerk": "刘芳",
-    "system": "周系统",
-    "security": "吴安全",
-    "audit": "郑审计",
+#: login → name, role, the org unit that it is given on (None: all)
+PEOPLE: dict[str, tuple[str, Role, str | None]] = {
+    "security": ("吴安全", Role.SECURITY_ADMIN, None),
+    "system": ("周系统", Role.SYSTEM_ADMIN, None),
+    "audit": ("郑审计", Role.AUDIT_ADMIN, None),
+    "office": ("王敏", Role.OFFICE, None),
+    "owner": ("陈立", Role.OWNER, "east"),
+    "reviewer": ("李建国", Role.REVIEWER, "city"),
+    "verifier": ("赵一鸣", Role.VERIFIER, "city"),
+    "superior": ("孙浩", Role.SUPERIOR, "city"),
+    "clerk": ("刘芳", Role.CLERK, "east"),
+    "leader": ("高远", Role.LEADER, "city"),
+    "west": ("何西", Role.OWNER, "west"),
 }
 
 ORG = (
@@ -49,6 +53,7 @@ def build(place: Path) -> Folder:
     folder = create_ledger(Folder(place, "kanhe.example/city", "", "rectification"))
     from kanhe.accounts.people import open_account, set_password
     from kanhe.acts.founding import found_ledger
+    from kanhe.acts.granting import grant_role
     from kanhe.acts.occasion import Occasion
     from kanhe.acts.recording import register_record
     from kanhe.acts.reorganising import reorganise
@@ -70,8 +75,6 @@ def build(place: Path) -> Folder:
         occasion=occasion("found"),
     )
     reorganise(occasion=occasion("org"), org_changes=ORG, reason="清编〔2026〕1号")
-    for login, name in PEOPLE.items():
-        set_password(open_account(login=login, display_name=name), PASSWORD)
     for number in range(40):
         day = START + timedelta(days=number)
         register_record(
@@ -88,6 +91,18 @@ def build(place: Path) -> Folder:
             },
             new_salt=lambda: secrets.token_bytes(16),
         )
+    security = ""
+    for login, (name, role, org_unit) in PEOPLE.items():
+        account = open_account(login=login, display_name=name, home_org_unit=org_unit or "city")
+        set_password(account, PASSWORD)
+        grant_role(
+            occasion=replace(occasion(f"grant/{login}"), actor=security or "founder"),
+            account=account.key,
+            role=role,
+            org_unit=org_unit,
+            starts_on=START,
+        )
+        security = security or account.key
     return folder
 
 

@@ -16,7 +16,18 @@ from kanhe.web.routes import ROUTES
 from kanhe.web.routing import Route, Who
 
 #: What stands in the paths that hold names; of a record that is not there.
-EXAMPLES: Mapping[str, Mapping[str, str]] = {}
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    name: example
+    for names, example in (
+        ("list new import paste export steps record_by_key", {"register": "finding"}),
+        ("look take commented", {"register": "finding", "token": "0" * 32}),
+        ("record receipt record_code correct step remind void", {"number": "999999"}),
+        ("begin_upload attach", {"number": "999999"}),
+        ("file small_file", {"number": "999999", "entry_number": "1"}),
+        ("upload", {"token": "0" * 32}),
+    )
+    for name in names.split()
+}
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
@@ -82,6 +93,7 @@ def test_every_answer_carries_the_headers(someone: Client) -> None:
 
 
 def test_no_page_leads_away_after_signing_in(anybody: Client) -> None:
+    open_account(login="first", display_name="第一人")  # else it leads to the first run
     for onward in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x"):
         page = anybody.get("/sign-in", {"next": onward})
         assert b'<input type="hidden" name="next" value="/">' in page.content, onward

@@ -58,6 +58,17 @@ CSRF_FAILURE_VIEW = "kanhe.web.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # bytes of a form; files come in pieces
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+#: What goes wrong is told on standard error, with its stack; pages tell a reference only.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "kanhe": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
+
 # --- signing in ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Account"

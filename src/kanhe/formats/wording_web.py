@@ -1,6 +1,9 @@
 """Words of every page: the frame, the menu, forms, error pages, signing in."""
 
+from kanhe.formats.wording_web_records import WEB_RECORDS
+
 WEB: dict[str, tuple[str, str]] = {
+    **WEB_RECORDS,
     "web.name": ("勘合", "Kanhe"),
     "web.skip": ("跳到主要内容", "Skip to the content"),
     "web.search": ("搜索", "Search"),
@@ -32,6 +35,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.next_page": ("下一页", "Next page"),
     "web.required": ("（必填）", " (required)"),
     "web.none": ("（不填）", "(none)"),
+    "web.choose_one": ("请选择", "choose one"),
     "web.faults": (
         "有 {count} 处需要改，改好再提交：",
         "{count} places need a change before this can be taken:",
@@ -39,7 +43,7 @@ WEB: dict[str, tuple[str, str]] = {
     # --- errors ---
     "web.to_start": ("回到首页", "To the first page"),
     "web.refused": ("这一步不能办", "This cannot be done"),
-    "web.refused_code": ("代码：{code}", "Code: {code}"),
+    "web.refused_code": ("代码：{refusal}", "Code: {refusal}"),
     "web.not_yours": (
         "您没有看这一页的权限。需要时，请安全管理员授权。",
         "This page is not open to you. If you need it, ask the security administrator for a grant.",
@@ -81,6 +85,32 @@ WEB: dict[str, tuple[str, str]] = {
     "web.own_key_says": (
         "您办的每一件事，日志里只记这个代号，不记姓名。",
         "The log names you by this key only, never by your name.",
+    ),
+    # --- the first run ---
+    "web.first_run": ("建立第一批账号", "The first accounts"),
+    "web.first_run_says": (
+        "三员分立：安全管理员只授权，系统管理员只管账号，都不看业务数据。办公室使用台账。",
+        "Powers are apart: the security administrator gives grants, the system administrator "
+        "keeps accounts, neither reads business data. The office works in the registers.",
+    ),
+    "web.setup_key": ("设置码", "Setup key"),
+    "web.setup_key_hint": (
+        "启动服务时显示在终端里，也在总账目录的 keys/setup.key。",
+        "Shown in the terminal when the server started; also in keys/setup.key of the ledger.",
+    ),
+    "web.display_name": ("姓名", "Name"),
+    "web.first_run_do": ("建立账号", "Make the accounts"),
+    "web.first_run_done": (
+        "账号已建立。请用办公室账号登录。",
+        "The accounts are made. Sign in as the office.",
+    ),
+    "web.setup_key_wrong": (
+        "设置码不对。请看启动服务的终端。",
+        "The setup key is wrong. See the terminal that started the server.",
+    ),
+    "web.first_run_over": (
+        "已经有账号了，不能再用设置码。请登录，或找系统管理员。",
+        "There are accounts already. Sign in, or ask the system administrator.",
     ),
     # --- signing in ---
     "web.sign_in": ("登录", "Sign in"),

@@ -3,6 +3,7 @@
 Lists of records are in `listing`. Every answer is a value; nothing here writes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kanhe.indicators.definition import Indicator
@@ -59,6 +60,21 @@ def record(register: str, key: str) -> Record:
     return record_of(row, [trace_of(line) for line in lines.values_list("line", flat=True)])
 
 
+def place_of_record(number: int) -> tuple[str, str]:
+    """Return register and key of the record that entry *number* began; Refusal `record_unknown`."""
+    rows = StoredRecord.objects.filter(number=number)
+    found = rows.values_list("register", "key").first()
+    if found is None:
+        raise Refusal("record_unknown", register="", key=str(number))
+    return found
+
+
+def numbers_of_records(register: str, keys: Sequence[str]) -> dict[str, int]:
+    """Return the number of each of *keys* that the register has, by key."""
+    rows = StoredRecord.objects.filter(register=register, key__in=keys)
+    return dict(rows.values_list("key", "number"))
+
+
 def evidence(register: str, key: str) -> tuple[Evidence, ...]:
     """Return the evidence of a record; raises Refusal `record_unknown`."""
     return record(register, key).evidence
@@ -84,6 +100,12 @@ def entry(entry_number: int) -> StoredEntry:
     if by:
         raise Refusal("entry_withheld", entry_number=str(entry_number), by_entry=str(by[0]))
     return StoredEntry(row.entry_number, bytes(row.body), bytes(row.leaf))
+
+
+def leaves(numbers: Sequence[int]) -> dict[int, bytes]:
+    """Return the leaf hash of each of these entries, withheld ones too."""
+    rows = LogEntry.objects.filter(entry_number__in=numbers)
+    return {number: bytes(leaf) for number, leaf in rows.values_list("entry_number", "leaf")}
 
 
 def entry_number_of(identity: str) -> int | None:

@@ -4,11 +4,10 @@ import logging
 import uuid
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
-from kanhe.formats.wording import Lang, refusal_text, say
+from kanhe.formats.wording import refusal_text, say
 from kanhe.values.refusal import Refusal
 from kanhe.web.pages import page
 from kanhe.web.routing import language_of
@@ -25,7 +24,7 @@ _log = logging.getLogger("kanhe.web")
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page that tells a refusal: 403, 404, or 409 for what cannot be done now."""
-    lang = cast("Lang", language_of(request))
+    lang = language_of(request)
     return page(
         request,
         "errors/refused.html",

@@ -5,6 +5,7 @@ record is asked again, inside the act, of the grants in the log.
 """
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kanhe.accounts.models import Account
+from kanhe.registers.roles import ADMINISTRATORS, BUSINESS, Role
 from kanhe.values.refusal import Refusal
+from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route, Who
 
 SIGN_IN = "sign_in"
@@ -46,7 +49,25 @@ def may_ask(request: HttpRequest, who: Who) -> bool:
     person = request.user
     if who is Who.ANYONE:
         return True
-    return isinstance(person, Account)
+    if not isinstance(person, Account):
+        return False
+    return who is Who.SIGNED_IN or bool(_roles(request) & _OF[who])
+
+
+#: The roles that belong to each kind of page.
+_OF: Mapping[Who, frozenset[Role]] = {
+    Who.BUSINESS: BUSINESS,
+    Who.SYSTEM_ADMIN: frozenset({Role.SYSTEM_ADMIN}),
+    Who.SECURITY_ADMIN: frozenset({Role.SECURITY_ADMIN}),
+    Who.AUDIT_ADMIN: frozenset({Role.AUDIT_ADMIN}),
+    Who.ADMINISTRATORS: ADMINISTRATORS,
+}
+
+
+def _roles(request: HttpRequest) -> frozenset[Role]:
+    """Return the roles held today, wherever; in a ledger without any grant, all."""
+    who = reader_of(request)
+    return frozenset(Role) if who.is_free else who.roles()
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

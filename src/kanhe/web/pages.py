@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.template.loader import render_to_string
 
 from kanhe.accounts.models import Account
 from kanhe.acts.occasion import Occasion
-from kanhe.formats.wording import LANG_TAGS, Lang
+from kanhe.formats.wording import LANG_TAGS
 from kanhe.store.folder import Folder, read_folder
 from kanhe.web.menu import menu_for
 from kanhe.web.messages import taken_messages
@@ -34,13 +35,13 @@ def page(
     context = {**shared(request), **facts, "here": here}
     text = render_to_string(template, context, request, using="pages")
     response = HttpResponse(text, status=status)
-    response.headers["Content-Language"] = LANG_TAGS[cast("Lang", context["lang"])]
+    response.headers["Content-Language"] = LANG_TAGS[context["lang"]]
     return response
 
 
 def shared(request: HttpRequest) -> Mapping[str, Any]:
     """Return what every template may use."""
-    lang = cast("Lang", language_of(request))
+    lang = language_of(request)
     person = person_of(request)
     return {
         "lang": lang,
@@ -84,20 +85,26 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def occasion(request: HttpRequest, occurred_at: datetime | None = None) -> Occasion:
+def occasion(
+    request: HttpRequest, occurred_at: datetime | None = None, *, part: str = ""
+) -> Occasion:
     """Return the circumstances of an act that *request* asks for.
 
-    A form carries a word of its own (`once`): sent twice, it is taken once.
+    A form carries a word of its own (`once`): sent twice, it is taken once. *part* tells the acts
+    of one form apart.
     """
     once = request.POST.get("once", "")
     is_word = len(once) == 32 and once.isascii() and once.isalnum()
+    word = once if is_word else uuid.uuid4().hex
+    if part:
+        word = sha256(f"{word}/{part}".encode()).hexdigest()[:32]
     moment = now()
     return Occasion(
         ledger=ledger().origin,
         actor=signed_in(request).key,
         occurred_at=occurred_at or moment,
         recorded_at=moment,
-        identity=f"web:{once if is_word else uuid.uuid4().hex}",
+        identity=f"web:{word}",
     )
 
 

@@ -2,17 +2,41 @@
 
 from django.urls import URLPattern, path
 
-from kanhe.web import health, me, my_work, search, signing_in
+from kanhe.web import (
+    entering,
+    exporting,
+    files,
+    first_run,
+    health,
+    importing,
+    me,
+    my_work,
+    record_list,
+    record_page,
+    registers,
+    search,
+    signing_in,
+    stepping,
+)
 from kanhe.web.gate import gated
 from kanhe.web.routing import Route
 
 #: Add a page group here; its rows stand in its own module.
 ROUTES: tuple[Route, ...] = (
     *signing_in.ROUTES,
+    *first_run.ROUTES,
     *health.ROUTES,
     *my_work.ROUTES,
     *search.ROUTES,
     *me.ROUTES,
+    *registers.ROUTES,
+    *entering.ROUTES,
+    *importing.ROUTES,
+    *exporting.ROUTES,
+    *record_page.ROUTES,
+    *record_list.ROUTES,
+    *stepping.ROUTES,
+    *files.ROUTES,
 )
 
 

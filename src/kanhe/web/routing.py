@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from django.http import HttpRequest, HttpResponseBase
 
+from kanhe.formats.wording import LANGS, Lang
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -35,11 +37,12 @@ class Route:
     who: Who = Who.BUSINESS
 
 
-def language_of(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> Lang:
     """Return the language of a request: the cookie's, the account's, the browser's, Chinese."""
     asked = request.COOKIES.get("kanhe_lang")
-    if asked in ("zh", "en"):
-        return asked
+    for lang in LANGS:
+        if asked == lang:
+            return lang
     person = getattr(request, "user", None)
     if person is not None and person.is_authenticated:
         return "en" if person.language == "en" else "zh"

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from kanhe.accounts import sessions
 from kanhe.accounts.backends import PasswordBackend
 from kanhe.accounts.models import Account
+from kanhe.accounts.people import accounts
 from kanhe.accounts.signing_in import Standing, try_code, try_password
 from kanhe.web.pages import ledger, now, page, person_of
 from kanhe.web.routing import Route, Who
@@ -22,6 +23,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if person_of(request) is not None:
             return HttpResponseRedirect(onward)
+        if not accounts():
+            return HttpResponseRedirect(reverse("first_run"))
         return page(request, "sign_in/sign_in.html", onward=onward, login="", fault=None)
     name = request.POST.get("login", "").strip()
     given, moment = request.POST.get("password", ""), now()

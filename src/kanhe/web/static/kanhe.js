@@ -43,6 +43,27 @@
   var alertBox = document.querySelector(".note.bad[role=alert][tabindex]");
   if (alertBox) alertBox.focus();
 
+  // On a wide screen a row opens beside its list; without script, or in a new tab, as a page.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest ? event.target.closest("[data-peek]") : null;
+    if (link && window.innerWidth > 1240 && window.htmx
+        && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
+      event.preventDefault();
+      document.querySelectorAll("tr[aria-selected]").forEach(function (row) {
+        row.removeAttribute("aria-selected");
+      });
+      link.closest("tr").setAttribute("aria-selected", "true");
+      window.htmx.ajax("GET", link.getAttribute("href") + "?peek=1", { target: "#peek", swap: "innerHTML" })
+        .then(function () { document.querySelector(".split").classList.add("has-peek"); });
+    }
+    if (event.target.closest && event.target.closest("[data-close-peek]")) {
+      document.getElementById("peek").innerHTML = "";
+      document.querySelector(".split").classList.remove("has-peek");
+      var row = document.querySelector("tr[aria-selected] [data-row]");
+      if (row) { row.closest("tr").removeAttribute("aria-selected"); row.focus(); }
+    }
+  });
+
   // A box that chooses all boxes of its table.
   document.addEventListener("change", function (event) {
     var box = event.target;
