@@ -136,6 +136,7 @@ class History:
         self.random = Random(seed)
         self.keys: list[tuple[str, str]] = []
         self.positions: list[int] = []
+        self._judged: dict[int, Judged] = {}
         chosen = [one for one in KNOWN if self.random.random() < 0.8]
         self.waiting = [one for one in KNOWN if one not in chosen]
         if "mean" not in {one.name for one in self.waiting}:
@@ -260,10 +261,17 @@ class History:
 
     # --- what is asked -------------------------------------------------------------------------
 
+    def judged(self, as_of: str) -> "Judged":
+        """Return the judge of a position."""
+        position, _ = position_of(as_of)
+        if position not in self._judged:
+            self._judged[position] = Judged(position)
+        return self._judged[position]
+
     def query(self) -> Query:
         start, end = sorted((self.day(), self.day()))
         position = self.random.choice(["", *map(str, self.positions)])
-        tree = Judged(position_of(position)[0]).tree
+        tree = self.judged(position).tree
         return Query(
             self.random.choice(sorted(tree.org_units)),
             Window(start, self.random.choice([end + timedelta(days=1)] * 4 + [None])),
