@@ -159,7 +159,7 @@ def test_money_is_exact() -> None:
 def test_a_correction_moves_everything() -> None:
     old, new = record("1"), record("1", date(2021, 2, 3), "west")
     changes = delta(old, new, [COUNT])
-    value, heard = slot(COUNT), slot(COUNT, Part.HEARD)
+    value, heard = slot(COUNT, Part.PASSED), slot(COUNT, Part.HEARD)
     assert changes == {
         Place("post", NEW_YEAR): {value: -1, heard: -1},
         Place("west", date(2021, 2, 3)): {value: 1, heard: 1},

@@ -1,10 +1,10 @@
 """Which column of the cells each slot has: given in the order of the log, and so never stored.
 
-Cells are wide: a row of a page has 64 columns. Values stand on even pages, what is only looked at
-beside them (records counted, records heard) on odd ones, so that a wall of many indicators reads
-few pages. Counts over the same register at the same place hear the same records and share that
-column. Only the latest version of an indicator has columns; those of the one before are free for
-whoever comes next, after they have been emptied.
+Cells are wide: a row of a page has 64 columns. Indicators of one register and place hear the same
+records, and those with the same filter let the same ones pass: such columns are shared. What is
+hardly ever written (silent records) stands on odd pages, all else on even ones, so that a record
+touches few rows and a wall of many indicators reads few. Only the latest version of an indicator
+has columns; those of the one before are free for whoever comes next, once they are emptied.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,11 +18,10 @@ from kanhe.indicators.definition import Indicator, Measure
 
 WIDTH = 64
 
-_BESIDE = frozenset({Part.COUNTED, Part.HEARD})
 _PARTS: Mapping[Measure, tuple[Part, ...]] = {
-    Measure.COUNT: (Part.VALUE, Part.HEARD),
-    Measure.SUM: (Part.VALUE, Part.COUNTED, Part.HEARD),
-    Measure.DISTINCT: (Part.VALUE, Part.COUNTED, Part.HEARD),
+    Measure.COUNT: (Part.PASSED, Part.HEARD),
+    Measure.SUM: (Part.VALUE, Part.PASSED, Part.SILENT, Part.HEARD),
+    Measure.DISTINCT: (Part.VALUE, Part.PASSED, Part.SILENT, Part.HEARD),
     Measure.LATEST: (Part.LEVEL, Part.REPORTED),
     Measure.RATIO: (),
 }
@@ -41,7 +40,7 @@ class Column(NamedTuple):
 
 
 Key = tuple[str, ...]
-"""What a column is for: a slot of one indicator, or what several hear together."""
+"""What a column is for: a slot of one indicator, or what several have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ def with_indicator(columns: Columns, indicator: Indicator) -> Columns:
     for part in parts_of(indicator):
         key = _key(indicator, part)
         if key not in given:
-            is_beside = part in _BESIDE and indicator.measure is not Measure.COUNT
-            given[key] = _free(frozenset(given.values()), is_beside=is_beside)
+            given[key] = _free(frozenset(given.values()), is_odd=_is_odd(indicator, part))
     slots = ((one, part) for one in latest.values() for part in parts_of(one))
     return Columns(latest, given, {slot(*each): given[_key(*each)] for each in slots})
 
@@ -88,17 +86,26 @@ def columns_of(versions: Iterable[Indicator]) -> Columns:
 
 
 def _key(indicator: Indicator, part: Part) -> Key:
-    if indicator.measure is Measure.COUNT and part is Part.HEARD:
-        place = indicator.org_unit_field or "", indicator.day_field or ""
-        return ("", indicator.register or "", *place)
-    return indicator.name, str(indicator.version), part
+    place = indicator.register or "", indicator.org_unit_field or "", indicator.day_field or ""
+    if part is Part.HEARD:
+        return (part, *place)
+    if part is Part.PASSED:
+        return (part, *place, repr(indicator.filter))
+    return part, indicator.name, str(indicator.version)
 
 
-def _free(used: frozenset[Column], *, is_beside: bool) -> Column:
-    """Return the first column not *used*, on an odd page if it is looked at beside values."""
+def _is_odd(indicator: Indicator, part: Part) -> bool:
+    """Return whether a slot is written so rarely that it stands apart; the values of a distinct
+    one are kept elsewhere and have a column for its number only."""
+    is_number = part is Part.VALUE and indicator.measure is Measure.DISTINCT
+    return is_number or part is Part.SILENT
+
+
+def _free(used: frozenset[Column], *, is_odd: bool) -> Column:
+    """Return the first column not *used*, on an odd or an even page."""
     return next(
         column
-        for page in count(int(is_beside), 2)
+        for page in count(int(is_odd), 2)
         for at in range(WIDTH)
         if (column := Column(page, at)) not in used
     )

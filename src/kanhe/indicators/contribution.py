@@ -20,14 +20,16 @@ from kanhe.values.refusal import Refusal
 class Part(StrEnum):
     """What a slot adds up.
 
-    value: the measure itself. counted: the records behind it. heard: records that speak of the
-    indicator at all, be it that they do not pass its filter; none heard is missing, not zero.
+    value: what is summed. passed: records that pass the filter; a count is these. silent: of
+    these, records without a value, which say nothing. heard: records of the register at all, be it
+    that they do not pass the filter; where all were silent, a figure is missing, not zero.
     level, reported: the latest values, and how many org units gave one; both are changes, whose
     sum from the beginning is the level of a day.
     """
 
     VALUE = "value"
-    COUNTED = "counted"
+    PASSED = "passed"
+    SILENT = "silent"
     HEARD = "heard"
     LEVEL = "level"
     REPORTED = "reported"
@@ -122,21 +124,19 @@ def contribution(record: Record, indicator: Indicator) -> dict[Slot, int]:
     """Return what *record* adds to the slots of *indicator*, at its place; often nothing."""
     if place_of(record, indicator) is None or indicator.measure is Measure.LATEST:
         return {}
-    heard = {slot(indicator, Part.HEARD): 1}
+    slots = {slot(indicator, Part.HEARD): 1}
     if not passes(record, indicator.filter):
-        return heard
-    match indicator.measure:
-        case Measure.COUNT:
-            return {slot(indicator): 1, **heard}
-        case Measure.SUM:
-            value = scaled(record, indicator)
-            if value is None:
-                return {}
-            return {slot(indicator): value, slot(indicator, Part.COUNTED): 1, **heard}
-        case _:  # distinct: which values are new is the business of `distinct.py`
-            if not values_in(record, indicator.field or ""):
-                return {}
-            return {slot(indicator, Part.COUNTED): 1, **heard}
+        return slots
+    slots[slot(indicator, Part.PASSED)] = 1
+    if indicator.measure is Measure.SUM:
+        value = scaled(record, indicator)
+        if value is None:
+            slots[slot(indicator, Part.SILENT)] = 1
+        else:
+            slots[slot(indicator)] = value
+    elif indicator.measure is Measure.DISTINCT and not values_in(record, indicator.field or ""):
+        slots[slot(indicator, Part.SILENT)] = 1  # which values are new: `distinct.py`
+    return slots
 
 
 def delta(

@@ -108,15 +108,18 @@ def figure(
             count, heard = _totals(reader, tree, indicator, query, asked)
             return counted_figure(indicator, query, count, count, is_heard=heard > 0)
         case Measure.SUM:
-            total, counted, heard = _totals(reader, tree, indicator, query, asked)
-            return counted_figure(indicator, query, total, counted, is_heard=heard > 0)
+            total, passed, silent, heard = _totals(reader, tree, indicator, query, asked)
+            is_heard = heard > silent
+            return counted_figure(indicator, query, total, passed - silent, is_heard=is_heard)
         case Measure.DISTINCT:
             if query.organised is Organised.NOW or query.is_own or asked is not None:
                 # first-seen postings are of the tree of then and cannot be regrouped
                 raise Refusal("distinct_as_organised_now", indicator=indicator.name)
-            counted, heard = _totals(reader, tree, indicator, query, asked)
-            number = reader.first_seen(query.org_unit, query.window, slot(indicator))
-            return counted_figure(indicator, query, number, counted, is_heard=heard > 0)
+            passed, silent, heard = _totals(reader, tree, indicator, query, asked)
+            number, is_heard = 0, heard > silent
+            if is_heard:
+                number = reader.first_seen(query.org_unit, query.window, slot(indicator))
+            return counted_figure(indicator, query, number, passed - silent, is_heard=is_heard)
         case Measure.LATEST:
             level, reported = _totals(reader, tree, indicator, query, asked)
             return counted_figure(indicator, query, level, reported, is_heard=reported > 0)
@@ -208,9 +211,9 @@ def sums_needed(
 
 
 _READ: Mapping[Measure, tuple[Part, ...]] = {
-    Measure.COUNT: (Part.VALUE, Part.HEARD),
-    Measure.SUM: (Part.VALUE, Part.COUNTED, Part.HEARD),
-    Measure.DISTINCT: (Part.COUNTED, Part.HEARD),
+    Measure.COUNT: (Part.PASSED, Part.HEARD),
+    Measure.SUM: (Part.VALUE, Part.PASSED, Part.SILENT, Part.HEARD),
+    Measure.DISTINCT: (Part.PASSED, Part.SILENT, Part.HEARD),
     Measure.LATEST: (Part.LEVEL, Part.REPORTED),
     Measure.RATIO: (),
 }

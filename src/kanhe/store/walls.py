@@ -75,25 +75,35 @@ def _silent(
         for name in bases
     }
     at.cells.load(
-        (key, runs_of(one, window), [_heard(one)])
+        (key, runs_of(one, window), _heard(one))
         for name, one in bases.items()
         for key in zeros[name]
     )
     silent: dict[str, set[str]] = {}
     for name, one in bases.items():
-        heard = at.cells.totals(zeros[name], runs_of(one, window), _heard(one))
-        silent[name] = {key for key, n in zip(zeros[name], heard, strict=True) if n <= 0}
+        heard, *less = (
+            at.cells.totals(zeros[name], runs_of(one, window), each) for each in _heard(one)
+        )
+        told = [n - sum(off) for n, *off in zip(heard, *less, strict=True)]
+        silent[name] = {key for key, n in zip(zeros[name], told, strict=True) if n <= 0}
     return silent
 
 
+_MAIN = {Measure.COUNT: Part.PASSED, Measure.LATEST: Part.LEVEL}
+
+
 def _main(indicator: Indicator) -> Slot:
-    is_level = indicator.measure is Measure.LATEST
-    return slot(indicator, Part.LEVEL if is_level else Part.VALUE)
+    return slot(indicator, _MAIN.get(indicator.measure, Part.VALUE))
 
 
-def _heard(indicator: Indicator) -> Slot:
-    is_level = indicator.measure is Measure.LATEST
-    return slot(indicator, Part.REPORTED if is_level else Part.HEARD)
+def _heard(indicator: Indicator) -> tuple[Slot, ...]:
+    """Return the slot of what was heard, and that of the silent, which is taken off."""
+    match indicator.measure:
+        case Measure.LATEST:
+            return (slot(indicator, Part.REPORTED),)
+        case Measure.COUNT:
+            return (slot(indicator, Part.HEARD),)
+    return slot(indicator, Part.HEARD), slot(indicator, Part.SILENT)
 
 
 def _ratios(indicator: Indicator, values: Mapping[str, _Values]) -> _Values:
