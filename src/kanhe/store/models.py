@@ -193,6 +193,11 @@ class StoredRecord(models.Model):
             ),
             models.Index(fields=("register", "day", "number"), name="record_by_day"),
             models.Index(fields=("register", "state", "number"), name="record_by_state"),
+            models.Index(  # the board counts in it alone
+                fields=("register", "org_unit", "state", "day"),
+                condition=models.Q(state__isnull=False, is_void=False),
+                name="record_on_board",
+            ),
         )
 
 

@@ -1,0 +1,171 @@
+"""The board's counts equal counting record by record, and every count has its list."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from kanhe.indicators.work_items import Tally
+from kanhe.registers.datatypes import Datatype
+from kanhe.registers.definition import DueRule, Field
+from kanhe.registers.entry import Entry
+from kanhe.registers.lifecycle import Event, State
+from kanhe.registers.projection import content_of
+from kanhe.store import board, queries
+from kanhe.store.board import CloseOuts, Which
+from kanhe.store.folder import Folder
+from kanhe.values.period import day_window
+
+from .entries import FINDING, defined, opened, registered, step, voided
+from .writing import write
+
+TODAY = date(2021, 6, 10)
+REGISTER = replace(
+    FINDING,
+    fields=(*FINDING.fields, Field("due_on", Datatype.DATE, "时限", "Due on")),
+    due_rules=(
+        DueRule("due_on", "found_on", 15, "grade", "ordinary"),
+        DueRule("due_on", "found_on", 60, "grade", "grave"),
+    ),
+)
+WINDOW = day_window(date(2021, 3, 1), TODAY)
+ASKED = CloseOuts(REGISTER, WINDOW, TODAY, 3)
+
+
+def content(key: str) -> str:
+    return content_of(queries.record("finding", key))
+
+
+def steps(key: str, *events: Event, **more: object) -> None:
+    for event in events:
+        one = step(key, event, content(key), **(more if event is events[-1] else {}))
+        number = queries.log_size()
+        write(replace(one, identity=f"{one.identity}-{number}", actor=f"person-{number}"))
+
+
+def registering(key: str, day: date, org_unit: str = "a", **more: object) -> Entry:
+    return registered(key, org_unit=org_unit, day=day, **more)
+
+
+@pytest.fixture
+def findings(ledger: Folder) -> Folder:
+    write(defined(REGISTER), opened("a", "b"))
+    write(
+        registering("1", date(2021, 5, 1), grade="ordinary"),  # due 16 May
+        registering("2", date(2021, 5, 27), grade="ordinary"),  # due 11 June
+        registering("3", date(2021, 5, 1), due_on="2021-06-09"),
+        registering("4", date(2021, 5, 1), grade="grave", due_on="2021-06-10"),
+        registering("5", date(2021, 5, 1), "b"),  # no day
+        registering("6", date(2021, 2, 1), "b", grade="ordinary"),  # before the window
+        registering("7", date(2021, 5, 1), "b", grade="ordinary"),
+        registering("8", date(2021, 5, 1), "b", grade="ordinary"),
+        registering("9", date(2021, 5, 2), "b", grade="ordinary"),
+    )
+    write(voided("7"))
+    road = (Event.ASSIGN, Event.ACKNOWLEDGE, Event.RECTIFY, Event.REQUEST_CLOSE_OUT)
+    checks = (Event.PASS_DESK_REVIEW, Event.PASS_SITE_VERIFICATION, Event.GIVE_NOTICE)
+    steps("8", *road, *checks, Event.CLOSE_IMPLEMENTED)
+    steps("5", *road, Event.SEND_BACK)
+    steps("2", Event.ASSIGN, due_on=date(2021, 6, 30))  # the day that was set goes first
+    return ledger
+
+
+def test_tallies(findings: Folder) -> None:
+    assert board.close_out_tallies(ASKED) == {
+        "a": Tally(4, 0, 0, 2, date(2021, 5, 16), 1, date(2021, 6, 10), 0),
+        "b": Tally(3, 1, 2, 1, date(2021, 5, 17), 0, None, 1),
+    }
+    counts = board.state_counts(ASKED)
+    assert counts["b"] == {State.RECTIFYING: 1, State.CLOSED: 1, State.REGISTERED: 1}
+    assert board.first_day(["finding", "nothing"]) == date(2021, 2, 1)
+    assert board.first_day([]) is None
+
+
+@pytest.mark.parametrize(
+    ("which", "keys"),
+    [
+        (Which.ALL, "9 8 5 4 3 2 1"),
+        (Which.DONE, "8"),
+        (Which.OPEN, "9 5 4 3 2 1"),
+        (Which.LATE, "9 3 1"),
+        (Which.SOON, "4"),
+        (Which.SENT_BACK, "5"),
+    ],
+)
+def test_every_count_has_its_list(findings: Folder, which: Which, keys: str) -> None:
+    listed, after = board.list_close_outs(ASKED, which)
+    assert [one.record.key for one in listed] == keys.split()
+    assert after is None
+    found: list[str] = []
+    while True:
+        page, after = board.list_close_outs(ASKED, which, after=after, limit=2)
+        found += [one.record.key for one in page]
+        if after is None:
+            break
+    assert found == keys.split()
+    only_b, _ = board.list_close_outs(ASKED, which, org_units=["b"])
+    assert [one.record.key for one in only_b] == [key for key in keys.split() if key in "5689"]
+    assert board.list_close_outs(ASKED, which, org_units=[])[0] == ()
+
+
+def test_how_far_records_have_come(findings: Folder) -> None:
+    far = {
+        state: len(board.list_close_outs(ASKED, reached=state)[0])
+        for state in (State.REGISTERED, State.ASSIGNED, State.CLOSE_OUT_REQUESTED, State.CLOSED)
+    }
+    assert list(far.values()) == [7, 3, 1, 1]
+
+
+def test_what_presses_most_comes_first(findings: Folder) -> None:
+    found = board.pressing(ASKED)
+    assert [(one.key, one.due_on, one.is_sent_back) for one in found] == [
+        ("1", date(2021, 5, 16), False),
+        ("9", date(2021, 5, 17), False),
+        ("3", date(2021, 6, 9), False),
+        ("4", date(2021, 6, 10), False),
+        ("5", None, True),
+    ]
+    assert found[0].data["problem"] == "路灯不亮"
+    assert [one.key for one in board.pressing(ASKED, ["b"])] == ["9", "5"]
+    assert board.pressing(ASKED, []) == ()
+    assert len(board.pressing(ASKED, limit=2)) == 2
+
+
+def test_days_on_which_something_came(findings: Folder) -> None:
+    assert board.days_with_records("finding", WINDOW) == {
+        "a": frozenset({date(2021, 5, 1), date(2021, 5, 27)}),
+        "b": frozenset({date(2021, 5, 1), date(2021, 5, 2)}),
+    }
+
+
+def test_a_register_may_have_no_due_day(ledger: Folder) -> None:
+    write(defined(), opened("a"), registered("1"))
+    asked = replace(ASKED, definition=FINDING)
+    assert board.close_out_tallies(asked) == {"a": Tally(total=1)}
+    always = replace(FINDING, due_rules=(DueRule("found_on", "found_on", 5),))
+    assert board.close_out_tallies(replace(asked, definition=always))["a"].late == 1
+
+
+def test_many_records_are_counted_as_one_by_one(ledger: Folder) -> None:
+    draw = random.Random(5)
+    write(defined(REGISTER), opened("a", "b", "c"))
+    entries = []
+    for number in range(200):
+        day = date(2021, 4, 1) + timedelta(days=draw.randrange(75))
+        grade = draw.choice(["ordinary", "grave"])
+        entries.append(registering(str(number), day, draw.choice("abc"), grade=grade))
+    write(*entries)
+    counted: Counter[tuple[str, str]] = Counter()
+    for number in range(200):
+        record = queries.record("finding", str(number))
+        if record.day not in WINDOW:
+            continue
+        due = record.day + timedelta(days=15 if record.data["grade"] == "ordinary" else 60)
+        counted[record.org_unit, "total"] += 1
+        counted[record.org_unit, "late"] += due < TODAY
+        counted[record.org_unit, "soon"] += TODAY <= due <= TODAY + timedelta(days=3)
+    for org_unit, tally in board.close_out_tallies(ASKED).items():
+        for name in ("total", "late", "soon"):
+            assert getattr(tally, name) == counted[org_unit, name]
