@@ -19,6 +19,7 @@ from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
 from kanhe.formats.wording_matching import MATCHING
+from kanhe.formats.wording_people_cli import PEOPLE_CLI, PEOPLE_FAULTS
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_serving import SERVING
 from kanhe.formats.wording_store import STORE
@@ -69,6 +70,7 @@ def diagnostics() -> Iterator[str]:
         ("Accounts · 账号", ACCOUNTS),
         ("The store · 存储", STORE),
         ("The ledger's commands · 总账命令", _faults(LEDGER)),
+        ("People at the command line · 命令行上的人", PEOPLE_FAULTS),
         ("Indicators and figures · 指标与数", INDICATORS),
         ("Bindings, issues, seals · 认领、印发、封数", FIGURES),
         ("Claims and figures · 稿中的数与总账", MATCHING),
@@ -96,7 +98,7 @@ def _refused_on_pages(words: Words) -> Words:
 
 def command_line() -> Iterator[str]:
     """Yield every help page, as the terminal shows it, in both languages."""
-    pages = {**CLI, "cli.help_verify": HELP_VERIFY, **LEDGER_HELP, **SERVING}
+    pages = {**CLI, "cli.help_verify": HELP_VERIFY, **LEDGER_HELP, **PEOPLE_CLI, **SERVING}
     for code, texts in pages.items():
         if code.startswith("cli.help"):
             command = code.removeprefix("cli.help").strip("_").replace("_", " ")

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from kanhe.cli.importing import write_output
 from kanhe.cli.session import (
     DONE,
     REFUSED,
+    Session,
     answered,
     ledger_parser,
     open_session,
@@ -142,7 +144,7 @@ def run_export(arguments: Sequence[str], lang: Lang) -> int:
     names = {key: one.names[-1][1] for key, one in tree.org_units.items()}
     out = io.BytesIO()
     styling = Styling(lang=session.lang, org_unit_name=lambda key: names.get(key, key))
-    count = write_register(out, definition, _rows(options.register, options.reveal), styling)
+    count = write_register(out, definition, _rows(session, options), styling)
     place = Path(options.o or f"{options.register}.xlsx")
     write_output(place, out.getvalue())
     if session.is_json:
@@ -152,18 +154,24 @@ def run_export(arguments: Sequence[str], lang: Lang) -> int:
     return DONE
 
 
-def _rows(register: str, is_revealed: bool) -> Iterator["ExportRow"]:
-    """Yield the records that are not void; personal values only where asked for."""
+def _rows(session: Session, options: Namespace) -> Iterator["ExportRow"]:
+    """Yield the records that are not void; personal values only where asked for.
+
+    Whoever asks for these reads the whole ledger; else what the actor's grants reach.
+    """
+    from kanhe.accounts.gate import check, narrowed
     from kanhe.formats.workbook_out import ExportRow
     from kanhe.store.holdings import holdings
     from kanhe.store.listing import RecordFilter, each_record
 
-    if is_revealed:
+    reader, register = session.reader(), options.register
+    if options.reveal:
+        check(reader, None)
         yield from (ExportRow(one.key, one.data) for one in holdings(register) if not one.is_void)
         return
     from kanhe.registers.disclosure import is_commitment
 
-    for listed in each_record(RecordFilter(register)):
+    for listed in each_record(narrowed(reader, RecordFilter(register))):
         data = {
             name: value
             for name, value in listed.record.data.items()

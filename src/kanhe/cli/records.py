@@ -39,12 +39,14 @@ def run_records(arguments: Sequence[str], lang: Lang) -> int:
     session = open_session("records", options, lang)
     if options.register is None:
         return _list_registers(session)
+    from kanhe.accounts.gate import records
     from kanhe.store import queries
-    from kanhe.store.listing import Order, list_records
+    from kanhe.store.listing import Order
 
     definition = queries.definition(options.register)
     order = Order(choice("records", "--order", options.order, _ORDERS))
-    page = list_records(
+    page = records(
+        session.reader(),
         _filter(options, definition),
         order=order,
         after=_position(options.after),
@@ -66,10 +68,11 @@ def run_record(arguments: Sequence[str], lang: Lang) -> int:
         print(say("cli.help_record", options.lang or lang), end="")
         return DONE
     session = open_session("record", options, lang)
+    from kanhe.accounts.gate import record as seen
     from kanhe.store import queries
 
     register = find_register(options.register, options.key)
-    record = queries.record(register, options.key)
+    record = seen(session.reader(), register, options.key)
     definition = queries.definition(register)
     data = _data(record, options.reveal)
     if session.is_json:
@@ -86,12 +89,14 @@ def run_record(arguments: Sequence[str], lang: Lang) -> int:
 
 
 def _list_registers(session: Session) -> int:
+    from kanhe.accounts.gate import count
     from kanhe.store import queries
-    from kanhe.store.listing import RecordFilter, count_records
+    from kanhe.store.listing import RecordFilter
 
-    found = [(one, count_records(RecordFilter(one.name))) for one in queries.definitions()]
+    reader = session.reader()
+    found = [(one, count(reader, RecordFilter(one.name))) for one in queries.definitions()]
     if session.is_json:
-        rows = [{"name": one.name, "title": one.title, "records": count} for one, count in found]
+        rows = [{"name": one.name, "title": one.title, "records": held} for one, held in found]
         print_json({"kanhe": "registers/1", "registers": rows})
     else:
         titles = [session.say(f"ledger.title_{one}") for one in ("register", "title", "records")]

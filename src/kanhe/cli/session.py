@@ -9,7 +9,7 @@ import sys
 import uuid
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,6 +20,7 @@ from kanhe.formats.wording import Lang, refusal_text, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
+    from kanhe.accounts.gate import Reader
     from kanhe.acts.occasion import Occasion
     from kanhe.store.folder import Folder
 
@@ -64,6 +65,12 @@ class Session:
             identity=uuid.uuid4().hex,
         )
 
+    def reader(self) -> "Reader":
+        """Return what the actor may see; asked before anything of the ledger is shown."""
+        from kanhe.accounts.gate import reader
+
+        return reader(self.actor, self.now.date())
+
     def say(self, code: str, **facts: str) -> str:
         """Return the sentence for *code*, safe for a terminal."""
         return say(code, self.lang, **{name: one_line(value) for name, value in facts.items()})
@@ -83,7 +90,12 @@ def open_session(command: str, options: Namespace, lang: Lang) -> Session:
     if not place:
         raise Refusal("ledger.not_named", command=command)
     choice(command, "--format", options.format, SHOWN)
-    return session_in(read_ledger(Path(place)), command, options, lang)
+    session = session_in(read_ledger(Path(place)), command, options, lang)
+    from kanhe.cli.identity import actor_of
+
+    keys = session.folder.keys
+    actor = actor_of(command, session.actor, session.now, keys, session.lang)
+    return replace(session, actor=actor)
 
 
 def session_in(folder: "Folder", command: str, options: Namespace, lang: Lang) -> Session:

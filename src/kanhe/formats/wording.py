@@ -18,6 +18,7 @@ from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
 from kanhe.formats.wording_matching import MATCHING
 from kanhe.formats.wording_names import NAMES
+from kanhe.formats.wording_people_cli import PEOPLE_CLI, PEOPLE_FAULTS
 from kanhe.formats.wording_registers import REGISTERS
 from kanhe.formats.wording_report import REPORT
 from kanhe.formats.wording_serving import SERVING
@@ -35,7 +36,7 @@ LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
-    ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING,
+    ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING, PEOPLE_CLI, PEOPLE_FAULTS,
     SERVING,
     WEB,
 )  # fmt: skip

@@ -9,6 +9,8 @@ HELP = (
   kanhe init 目录        建一本总账；此后：
     serve install-service                        在浏览器里使用
     org import add correct void attach erase     机构、导入、登记、更正、作废、佐证、删除
+    step remind work look-back                   对账销号、催办、我的工作、回头看
+    grant account                                授权、账号
     records record export                        查看、导出
     log verify rebuild backup restore            日志、核验、重建、备份、恢复
   kanhe 命令 --help      一个命令的全部选项
@@ -26,6 +28,8 @@ Usage
   kanhe init DIR         found a ledger; from then on:
     serve install-service                        use it in the browser
     org import add correct void attach erase     organisation, records, evidence
+    step remind work look-back                   close-out, my work, look-backs
+    grant account                                roles and people
     records record export                        look, and hand out
     log verify rebuild backup restore            the log, proofs, keeping
   kanhe COMMAND --help   all options of a command
