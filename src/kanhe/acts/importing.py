@@ -1,6 +1,5 @@
 """Take a workbook's good rows: a batch is one act, and no row is ever taken twice."""
 
-import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,8 +8,8 @@ from datetime import date
 from kanhe.acts.authorising import authorise
 from kanhe.acts.disclosing import personal_fields
 from kanhe.acts.occasion import Occasion
-from kanhe.acts.reading import org_unit_of
-from kanhe.acts.recording import NewSalt, begin
+from kanhe.acts.reading import org_unit_of, required_day
+from kanhe.acts.recording import NewSalt
 from kanhe.formats.import_preview import (
     Known,
     Preview,
@@ -22,17 +21,19 @@ from kanhe.formats.import_preview import (
 from kanhe.registers.authority import Act
 from kanhe.registers.datatypes import narrow
 from kanhe.registers.definition import RegisterDefinition
-from kanhe.registers.disclosure import Disclosure
+from kanhe.registers.disclosure import Disclosure, withhold
 from kanhe.registers.entry import RecordRegistered
 from kanhe.registers.reading import Value
+from kanhe.store import queries
 from kanhe.store.append import commit
+from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.holdings import holdings
 from kanhe.store.writer import Writer
 from kanhe.values.diagnostic import CellPlace, Diagnostic
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.refusal import Refusal
 
-_AT_ONCE = 1_000  # rows whose keys are looked up together
+_AT_ONCE = 2_000  # rows that are written together: bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,51 @@ def take_preview(
     Raises: Refusal `record_version`, `record_known`, `org_unit_not_open`, `nothing_to_take`,
     `not_authorised`.
     """
-    rows = list(preview.records)
-    if not rows:
+    if not any(preview.records):
         raise Refusal("nothing_to_take", file=preview.file)
-    identities = [_identity(file_key, preview, sheet, row) for sheet, row in rows]
-    source = _keyed(file_key, "file", preview.sha256)[:16]
+    batch = _Batch(occasion, queries.definition(preview.register), file_key, new_salt)
+    batch.check_version(version)
+    prepared = batch.prepared(preview)
 
     def act(writer: Writer) -> Taken:
         definition = writer.projector.definition(preview.register)
+        batch.check_version(definition.version)
+        batch.check_org_units(writer.projector.tree())
+        writer.look_up([one.identity for one in prepared])
+        first = writer.next_number
+        wanted = [one for one in prepared if not writer.has(one.identity)]
+        for org_unit in sorted({one.org_unit for one in wanted}):
+            authorise(writer, occasion, Act.ENTER, org_unit)
+        writer.see_keys(definition, [one.key for one in wanted if one.key is not None])
+        for at in range(0, len(wanted), _AT_ONCE):
+            some = wanted[at : at + _AT_ONCE]
+            writer.begin(batch.fresh, some)
+            tell(at + len(some))
+        return Taken(first, len(wanted), len(prepared) - len(wanted))
+
+    return commit(act)
+
+
+class _Batch:
+    """The rows of a batch on their way to records: all that can be done before the log is held."""
+
+    def __init__(
+        self,
+        occasion: Occasion,
+        definition: RegisterDefinition,
+        file_key: bytes,
+        new_salt: NewSalt,
+    ) -> None:
+        sample = RecordRegistered(definition.name, definition.version, "", "", date.min, {})
+        self.fresh = FreshRecords(definition, occasion.entry(sample))
+        self._definition, self._file_key, self._new_salt = definition, file_key, new_salt
+        self._org_unit, self._day = definition.org_unit_field, definition.day_field
+        self._personal = personal_fields(definition)
+        self._places: dict[str, tuple[str, date]] = {}  # what rows say → org unit and day
+
+    def check_version(self, version: int) -> None:
+        """Refuse a version of the definition that the rows were not read under."""
+        definition = self._definition
         if definition.version != version:
             raise Refusal(
                 "record_version",
@@ -78,56 +116,39 @@ def take_preview(
                 found=str(version),
                 expected=str(definition.version),
             )
-        batch = _Batch(writer, definition, new_salt, source)
-        writer.look_up(identities)
-        first = writer.next_number
-        wanted = [one for one in zip(identities, rows, strict=True) if not writer.has(one[0])]
-        for org_unit in sorted({org_unit_of(definition, row.data) for _, (_, row) in wanted}):
-            authorise(writer, occasion, Act.ENTER, org_unit)
-        for at in range(0, len(wanted), _AT_ONCE):
-            some = wanted[at : at + _AT_ONCE]
-            begun = [batch.begin(row) for _, (_, row) in some]
-            # asked for together: one question for each row takes longer than all the rest
-            writer.projector.look_up(definition.name, [payload.key for payload, _ in begun])
-            for (identity, _), (payload, opened) in zip(some, begun, strict=True):
-                writer.append(occasion.entry_as(identity, payload), opened)
-            tell(at + len(some))
-        return Taken(first, len(wanted), len(rows) - len(wanted))
 
-    return commit(act)
+    def prepared(self, preview: Preview) -> list[FreshRecord]:
+        """Return the records of all rows.
 
+        Raises: Refusal `record_without_org_unit`, `record_without_day`.
+        """
+        source = _keyed(self._file_key, "file", preview.sha256)[:16]
+        return [
+            self._prepared(_identity(self._file_key, preview, sheet, row), row, source)
+            for sheet in preview.sheets
+            for row in sheet.records
+        ]
 
-class _Batch:
-    """What all rows of a batch share while they become records."""
+    def _prepared(self, identity: str, row: Record, source: str) -> FreshRecord:
+        data = row.data
+        said = f"{data.get(self._org_unit)} {data.get(self._day)}"
+        place = self._places.get(said)
+        if place is None:
+            org_unit, day = (
+                org_unit_of(self._definition, data),
+                required_day(self._definition, data),
+            )
+            place = self._places[said] = org_unit, day
+        opened: tuple[Disclosure, ...] = ()
+        if self._personal:
+            data, opened = withhold(data, self._personal, self._new_salt)
+        return self.fresh.prepare(identity, row.key, *place, f"{source}:{row.row}", data, opened)
 
-    def __init__(
-        self, writer: Writer, definition: RegisterDefinition, new_salt: NewSalt, source: str
-    ) -> None:
-        self._writer, self._definition = writer, definition
-        self._new_salt, self._source = new_salt, source
-        self._personal = personal_fields(definition)
-        self._tree = writer.projector.tree()
-
-    def begin(self, row: Record) -> tuple[RecordRegistered, tuple[Disclosure, ...]]:
-        """Return the payload of a row; raises Refusal `org_unit_not_open`."""
-        _check_org_unit(self._tree, self._definition, row)
-        return begin(
-            self._writer,
-            self._definition,
-            row.data,
-            row.key,
-            self._new_salt,
-            personal=self._personal,
-            source=f"{self._source}:{row.row}",
-        )
-
-
-def _check_org_unit(tree: OrgTree, definition: RegisterDefinition, row: Record) -> None:
-    """Refuse the batch if the tree has changed since the preview was settled."""
-    key = str(row.data.get(definition.org_unit_field, ""))
-    day = str(row.data.get(definition.day_field, ""))[:10]
-    if key and day and not _is_open(tree, key, day):
-        raise Refusal("org_unit_not_open", org_unit=key, day=day)
+    def check_org_units(self, tree: OrgTree) -> None:
+        """Refuse the batch if the tree has changed since the preview was settled."""
+        for org_unit, day in sorted(set(self._places.values())):
+            if not _is_open(tree, org_unit, day.isoformat()):
+                raise Refusal("org_unit_not_open", org_unit=org_unit, day=day.isoformat())
 
 
 def org_units_ever(tree: OrgTree, today: date) -> Callable[[str], tuple[str, ...]]:
@@ -259,5 +280,5 @@ def _identity(file_key: bytes, preview: Preview, sheet: SheetPreview, row: Recor
 
 def _keyed(file_key: bytes, *parts: str) -> str:
     """Return hex digits over *parts*, which only the holder of *file_key* can make."""
-    text = "".join(f"{len(part)}:{part}" for part in parts)
-    return hmac.new(file_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    text = "".join([f"{len(part)}:{part}" for part in parts])
+    return hmac.digest(file_key, text.encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -183,23 +183,14 @@ def begin(
     data: Mapping[str, Value],
     key: str | None,
     new_salt: NewSalt,
-    *,
-    personal: frozenset[str] | None = None,
-    source: str | None = None,
 ) -> tuple[RecordRegistered, tuple[Disclosure, ...]]:
-    """Return the payload that begins a record, and what opens its personal values.
-
-    *personal* spares an import from asking the definition for each of its rows.
-    """
+    """Return the payload that begins a record, and what opens its personal values."""
     day, org_unit = required_day(definition, data), org_unit_of(definition, data)
     if key is None or not definition.numbering.keeps_own:
         # the org unit's key, not its name: names change, and with them the series would break off
         key = writer.next_key(definition.numbering, Series(org_unit, definition.name, day))
-    personal = personal_fields(definition) if personal is None else personal
-    public, opened = withhold(data, personal, new_salt)
-    payload = RecordRegistered(
-        definition.name, definition.version, key, org_unit, day, public, source
-    )
+    public, opened = withhold(data, personal_fields(definition), new_salt)
+    payload = RecordRegistered(definition.name, definition.version, key, org_unit, day, public)
     return payload, opened
 
 

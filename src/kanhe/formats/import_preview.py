@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kanhe.formats.import_mapping import MappingMemory, SheetMapping
 from kanhe.registers.definition import RegisterDefinition
@@ -26,8 +27,7 @@ class Known:
     uniques: Container[tuple[str, ...]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A row that can be taken, counted from 1. *key* is the office's own 编号, if it has one."""
 
     row: int
@@ -109,8 +109,8 @@ def fingerprint_of(data: Mapping[str, Value]) -> str:
     words = []
     for name in sorted(data):
         value = data[name]
-        if isinstance(value, list):
-            value = "".join(f"{len(one)}:{one}" for one in value)
+        if type(value) is not str:
+            value = "".join([f"{len(one)}:{one}" for one in value])
             name = f"{name}[]"
         words.append(f"{name}:{len(value)}:{value}")
     return hashlib.sha256("".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -118,7 +118,9 @@ def fingerprint_of(data: Mapping[str, Value]) -> str:
 
 def unique_of(definition: RegisterDefinition, data: Mapping[str, Value]) -> tuple[str, ...] | None:
     """Return the values of the unique fields of a record, None if it lacks one or has none."""
+    if not definition.unique:
+        return None
     values = [data.get(name) for name in definition.unique]
-    if not values or any(value is None for value in values):
+    if any(value is None for value in values):
         return None
     return tuple("\n".join(value) if isinstance(value, list) else str(value) for value in values)

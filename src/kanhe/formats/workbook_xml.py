@@ -19,6 +19,7 @@ _CHUNK = 1 << 20
 _ROW_MOST = 16 << 20
 
 _ROW = re.compile(rb"<row(?:\s[^>]*)?>")
+_PLAIN_ROW = re.compile(rb"""<row r="(\d+)"(?:\s[^>]*)?(?<!/)>""")
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
@@ -134,6 +135,8 @@ def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
     starts = list((_ANY_ROW if b":row" in chunk else _ROW).finditer(chunk))
     is_curious = _is_curious(chunk, len(starts))
     may_hide = b"hidden" in chunk
+    if not is_curious and not may_hide and _scan_plain(scan, chunk, len(starts)):
+        return
     for at, match in enumerate(starts):
         end = starts[at + 1].start() if at + 1 < len(starts) else len(chunk)
         number = _NUMBER.search(match[0])
@@ -147,6 +150,17 @@ def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
             _scan_cells(scan, chunk[match.end() : end])
         else:
             scan.columns = max(scan.columns, 26)
+
+
+def _scan_plain(scan: _Scan, chunk: bytes, rows: int) -> bool:
+    """Scan rows that all are numbered and have cells, as nearly all are; else return False."""
+    numbers = _PLAIN_ROW.findall(chunk)
+    if not rows or len(numbers) != rows:
+        return False
+    scan.last_row = int(numbers[-1])
+    scan.rows = max(scan.rows, *map(int, numbers))
+    scan.columns = max(scan.columns, 26)
+    return True
 
 
 def _is_curious(chunk: bytes, rows: int) -> bool:

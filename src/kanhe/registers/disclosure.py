@@ -8,16 +8,18 @@ an unsalted digest of a telephone number is found again in hours. Erasing a disc
 value) changes no entry and no proof.
 """
 
-import base64
 import hashlib
-import json
+from binascii import b2a_base64
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 
 from kanhe.registers.reading import Value
 from kanhe.values.refusal import Refusal
 
 SALT_BYTES = 16
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 PREFIX = "sd:"
 """A value in a record's data that begins so is a commitment."""
@@ -44,8 +46,8 @@ def disclose(path: str, value: str, salt: bytes) -> Disclosure:
 
 def commitment(disclosure: Disclosure) -> str:
     """Return the commitment to a disclosure, with its prefix."""
-    parts = [disclosure.salt, disclosure.path, disclosure.value]
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    parts = map(encode_basestring, (disclosure.salt, disclosure.path, disclosure.value))
+    text = f"[{','.join(parts)}]"
     digest = hashlib.sha256(_base64(text.encode()).encode("ascii")).digest()
     return PREFIX + _base64(digest)
 
@@ -122,4 +124,4 @@ def _at(data: Mapping[str, Value], path: str) -> str | None:
 
 
 def _base64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode("ascii")

@@ -10,7 +10,7 @@ year, with `{org}` each org unit has its own. A key is never given twice, not ev
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from kanhe.values.refusal import Refusal
 
@@ -92,6 +92,14 @@ def series_and_serial(numbering: Numbering, key: str) -> tuple[str, int] | None:
     return f"{key[:start]}{{}}{key[end:]}", int(match["serial"])
 
 
+def series_form(numbering: Numbering, series: Series) -> tuple[str, int, str]:
+    """Return what stands before the serial in the keys of *series*, its least width, and what
+    stands after it."""
+    day = series.day
+    quarter = (day.month + 2) // 3
+    return _form(numbering.pattern, series.org, series.register, day.year, quarter)
+
+
 def series_prefix(numbering: Numbering, series: Series) -> str:
     """Return the text before the serial: what all keys of the series begin with."""
     before = numbering.pattern[: numbering.pattern.index("{serial")]
@@ -110,6 +118,18 @@ def _filled(match: re.Match[str], series: Series, serial: int) -> str:
             return str((series.day.month + 2) // 3)
         case _:
             return str(serial).zfill(int(match[2] or 1))
+
+
+@lru_cache(maxsize=4096)
+def _form(pattern: str, org: str, register: str, year: int, quarter: int) -> tuple[str, int, str]:
+    """Return the form of a series, which the day determines by year and quarter only."""
+    (blank,) = (match for match in _BLANK.finditer(pattern) if match[1] == "serial")
+    series = Series(org, register, date(year, 3 * quarter, 1))
+    before, after = (
+        _BLANK.sub(lambda match: _filled(match, series, 0), part)
+        for part in (pattern[: blank.start()], pattern[blank.end() :])
+    )
+    return before, int(blank[2] or 1), after
 
 
 @cache

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from kanhe.registers import datatypes
 from kanhe.registers.datatypes import Cell, Datatype, Fault
@@ -44,8 +45,7 @@ class Context:
     has_record: Callable[[str, str], bool] = _no_records
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     """The data of a row by field name, and what is wrong with it; fields left blank are absent."""
 
     data: Mapping[str, Value]
@@ -62,8 +62,6 @@ REMEMBERED = 5_000
 
 #: Where a citizen's number might slip in.
 _FREE = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE})
-
-_WORDS = _FREE | {Datatype.PERSON}
 
 #: Separators inside a cell that holds several values.
 _MANY = re.compile(r"[、，,;；\n]+")
@@ -86,6 +84,10 @@ def read_row(
     return RowReader(definition, context).read(row, places)
 
 
+_Read = Value | Fault | None
+_Known = dict[Cell, _Read]
+
+
 class RowReader:
     """Reads rows of one register in one context; a short cell that comes again is read once.
 
@@ -94,9 +96,9 @@ class RowReader:
     """
 
     def __init__(self, definition: RegisterDefinition, context: Context) -> None:
-        self._context = context
-        self._fields: tuple[tuple[str, Field, dict[Cell, Value | Fault | None]], ...] = tuple(
-            (part.name, part, {}) for part in definition.fields
+        self._fields: tuple[tuple[str, Field, Callable[[Cell], _Read], _Known, bool], ...] = tuple(
+            (part.name, part, _field_reader(part, context), {}, part.datatype in _FREE)
+            for part in definition.fields
         )
         self._ordered = tuple(part for part in definition.fields if part.not_before)
 
@@ -104,9 +106,16 @@ class RowReader:
         """Return what *row* says; see `read_row`."""
         data: dict[str, Value] = {}
         faults: list[Diagnostic] = []
-        for name, part, known in self._fields:
+        for name, part, reader, known, is_free in self._fields:
             cell = row.get(name)
-            read = None if cell is None else self._read(part, known, cell)
+            if cell is None:
+                read = None
+            elif cell in known and type(cell) is not bool:  # True equals 1
+                read = known[cell]
+            else:
+                read = reader(cell)
+                if len(known) < REMEMBERED and _is_memorable(part, cell):
+                    known[cell] = read
             if read is None:
                 if part.is_required:
                     faults.append(_diagnostic(part, places[name], Fault("I001")))
@@ -114,21 +123,11 @@ class RowReader:
                 faults.append(_diagnostic(part, places[name], read))
             else:
                 data[name] = read
-                if part.datatype in _FREE:
+                if is_free:
                     faults += _warnings(part, places, read)
         if self._ordered:
             faults += _order_faults(self._ordered, data, places)
         return ReadRow(data, tuple(faults))
-
-    def _read(
-        self, part: Field, known: dict[Cell, Value | Fault | None], cell: Cell
-    ) -> Value | Fault | None:
-        if cell in known and cell is not True and cell is not False:  # True equals 1
-            return known[cell]
-        read = _read_field(part, cell, self._context)
-        if len(known) < REMEMBERED and _is_memorable(part, cell):
-            known[cell] = read
-        return read
 
 
 def _is_memorable(part: Field, cell: Cell) -> bool:
@@ -150,52 +149,47 @@ def org_unit_finder(tree: OrgTree, day: date) -> Callable[[str], tuple[str, ...]
     return lambda title: tuple(sorted(index.get(datatypes.narrow(title), ())))
 
 
-def _read_field(part: Field, cell: Cell, context: Context) -> Value | Fault | None:
-    if datatypes.is_blank(cell, part.datatype):
-        return None
-    if not part.is_many:
-        if part.datatype in _WORDS:  # most cells by far
-            return _bounded_words(part, datatypes.tidy(datatypes.shown(cell)))
-        return _checked(part, cell, context)
-    values: list[str] = []
-    for word in _MANY.split(datatypes.shown(cell)):
-        if not datatypes.is_blank(word, part.datatype):
-            value = _checked(part, word, context)
+def _field_reader(part: Field, context: Context) -> Callable[[Cell], _Read]:
+    """Return what reads the cells of a field."""
+    datatype, value_of, bounded = part.datatype, _value_reader(part, context), _bounds_of(part)
+
+    def one(cell: Cell) -> str | Fault | None:
+        if datatypes.is_blank(cell, datatype):
+            return None
+        value = value_of(cell)
+        return value if isinstance(value, Fault) else bounded(part, value)
+
+    def many(cell: Cell) -> Value | Fault | None:
+        if datatypes.is_blank(cell, datatype):
+            return None
+        values: list[str] = []
+        for word in _MANY.split(datatypes.shown(cell)):
+            value = one(word)
             if isinstance(value, Fault):
                 return value
-            values.append(value)
-    return list(dict.fromkeys(values)) or None
+            values += [] if value is None else [value]
+        return list(dict.fromkeys(values)) or None
+
+    return many if part.is_many else one
 
 
-def _checked(part: Field, cell: Cell, context: Context) -> str | Fault:
-    value = _read_value(part, cell, context)
-    return value if isinstance(value, Fault) else _bounded(part, value)
-
-
-def _read_value(part: Field, cell: Cell, context: Context) -> str | Fault:
-    scale = context.scales.get(part.name, 1)
-    match part.datatype:
-        case Datatype.INTEGER:
-            return datatypes.read_integer(cell, part.counted_unit, scale)
-        case Datatype.DECIMAL:
-            return datatypes.read_decimal(cell, part.counted_unit, scale, part.places)
-        case Datatype.MONEY:
-            return datatypes.read_money(cell, scale)
-        case Datatype.DATE:
-            return datatypes.read_date(cell, context.year)
-        case Datatype.DATETIME:
-            return datatypes.read_datetime(cell, context.year)
-        case Datatype.CHOICE:
-            return _read_choice(part.choices, datatypes.shown(cell))
-        case Datatype.RATING:
-            return _read_choice(_RATING_CHOICES, datatypes.shown(cell))
-        case Datatype.ORG_UNIT:
-            return _read_org_unit(datatypes.shown(cell), context)
-        case Datatype.RECORD_LINK:
-            return _read_link(part, datatypes.shown(cell), context)
-        case Datatype.EVIDENCE:
-            return _read_evidence(datatypes.shown(cell))
-    return datatypes.read_text(cell)  # text, note, person, place
+def _value_reader(part: Field, context: Context) -> Callable[[Cell], str | Fault]:
+    """Return what reads a cell that is not blank, but for bounds."""
+    scale, unit, year = context.scales.get(part.name, 1), part.counted_unit, context.year
+    shown = datatypes.shown
+    readers: dict[Datatype, Callable[[Cell], str | Fault]] = {
+        Datatype.INTEGER: lambda cell: datatypes.read_integer(cell, unit, scale),
+        Datatype.DECIMAL: lambda cell: datatypes.read_decimal(cell, unit, scale, part.places),
+        Datatype.MONEY: lambda cell: datatypes.read_money(cell, scale),
+        Datatype.DATE: lambda cell: datatypes.read_date(cell, year),
+        Datatype.DATETIME: lambda cell: datatypes.read_datetime(cell, year),
+        Datatype.CHOICE: lambda cell: _read_choice(part.choices, shown(cell)),
+        Datatype.RATING: lambda cell: _read_choice(_RATING_CHOICES, shown(cell)),
+        Datatype.ORG_UNIT: lambda cell: _read_org_unit(shown(cell), context),
+        Datatype.RECORD_LINK: lambda cell: _read_link(part, shown(cell), context),
+        Datatype.EVIDENCE: lambda cell: _read_evidence(shown(cell)),
+    }
+    return readers.get(part.datatype, datatypes.read_text)  # text, note, person, place
 
 
 _RATING_CHOICES = tuple(Choice(value, title, value) for value, title in datatypes.RATINGS)
@@ -245,24 +239,35 @@ def _read_evidence(text: str) -> str | Fault:
     return Fault("I020", (("found", text),))
 
 
-def _bounded(part: Field, value: str) -> str | Fault:
-    """Return *value*, or a fault if it lies outside the bounds of the field (ends included)."""
-    found = ("found", value)
+def _bounds_of(part: Field) -> Callable[[Field, str], str | Fault]:
+    """Return what holds values to the bounds of a field (ends included)."""
     match part.datatype:
         case Datatype.INTEGER | Datatype.DECIMAL | Datatype.MONEY:
-            number = Decimal(value)
-            if part.minimum is not None and number < part.minimum:
-                return Fault("I021", (found, ("bound", f"{part.minimum:f}")))
-            if part.maximum is not None and number > part.maximum:
-                return Fault("I022", (found, ("bound", f"{part.maximum:f}")))
+            return _bounded_number
         case Datatype.DATE | Datatype.DATETIME:
-            day = date.fromisoformat(value[:10])
-            if part.earliest is not None and day < part.earliest:
-                return Fault("I023", (found, ("bound", part.earliest.isoformat())))
-            if part.latest is not None and day > part.latest:
-                return Fault("I024", (found, ("bound", part.latest.isoformat())))
-        case _:
-            return _bounded_words(part, value)
+            return _bounded_day
+    return _bounded_words
+
+
+def _bounded_number(part: Field, value: str) -> str | Fault:
+    if part.minimum is None and part.maximum is None:
+        return value
+    number, found = Decimal(value), ("found", value)
+    if part.minimum is not None and number < part.minimum:
+        return Fault("I021", (found, ("bound", f"{part.minimum:f}")))
+    if part.maximum is not None and number > part.maximum:
+        return Fault("I022", (found, ("bound", f"{part.maximum:f}")))
+    return value
+
+
+def _bounded_day(part: Field, value: str) -> str | Fault:
+    if part.earliest is None and part.latest is None:
+        return value
+    day, found = date.fromisoformat(value[:10]), ("found", value)
+    if part.earliest is not None and day < part.earliest:
+        return Fault("I023", (found, ("bound", part.earliest.isoformat())))
+    if part.latest is not None and day > part.latest:
+        return Fault("I024", (found, ("bound", part.latest.isoformat())))
     return value
 
 
@@ -274,9 +279,8 @@ def _bounded_words(part: Field, value: str) -> str | Fault:
 
 
 def _warnings(part: Field, places: Mapping[str, Place], value: Value) -> list[Diagnostic]:
-    if part.is_personal or (isinstance(value, str) and len(value) < 11):
-        return []
-    if _PERSONAL.search("\n".join(value) if isinstance(value, list) else value) is None:
+    text = value if isinstance(value, str) else "\n".join(value)
+    if part.is_personal or len(text) < 11 or _PERSONAL.search(text) is None:
         return []
     return [_diagnostic(part, places[part.name], Fault("I027"), Severity.WARNING)]
 

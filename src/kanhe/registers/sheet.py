@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kanhe.registers.datatypes import Cell, Datatype, narrow, shown
 from kanhe.registers.definition import RegisterDefinition
@@ -42,8 +43,7 @@ class Skip(StrEnum):
     ALREADY_TAKEN = "already_taken"
 
 
-@dataclass(frozen=True, slots=True)
-class DataRow:
+class DataRow(NamedTuple):
     """A row of the sheet (from 0): its cells by field; `dittos` are fields whose 同上 has nothing
     above it, `repeats` fields whose value comes from a merged cell that begins in a row above."""
 
@@ -144,7 +144,7 @@ class RowSorter:
 
     def sort(self, number: int, cells: Sequence[Cell]) -> DataRow | Skip:
         """Return row *number* (from 0, rising) as data, or why it is none."""
-        held = self._held(number, cells)
+        held = self._held(number, cells) if self._waiting or self._open else []
         reason = self._skip(number, cells)
         if reason is not None:
             return reason
@@ -162,7 +162,14 @@ class RowSorter:
         return self._open
 
     def _skip(self, number: int, cells: Sequence[Cell]) -> Skip | None:
-        said = [cell for cell in cells if cell is not None and _says(cell)]
+        said = [
+            cell
+            for cell in cells
+            if cell is not None
+            and (
+                type(cell) is not str or (cell.isprintable() and not cell.isspace()) or _says(cell)
+            )
+        ]
         if number in self._header:
             return Skip.HEADER
         if not said:
@@ -188,8 +195,8 @@ class RowSorter:
 
     def _is_title(self, cell: str) -> bool:
         head = cell[:1]
-        if "一" <= head <= "鿿" and head not in self._heads:
-            return False  # a Han character stays what it is when narrowed
+        if head not in self._heads and ("一" <= head <= "鿿" or "0" <= head <= "9"):
+            return False  # a Han character or a digit stays what it is when narrowed
         return narrow(cell) in self._titles
 
     def _data_row(
@@ -200,7 +207,7 @@ class RowSorter:
         width, above = len(cells), self._above
         for column, name in self._columns:
             cell = cells[column] if column < width else None
-            if isinstance(cell, str) and len(cell) < 12 and _is_ditto(cell):
+            if type(cell) is str and len(cell) < 12 and _is_ditto(cell):
                 cell = above.get(name)
                 if cell is None:
                     dittos.append(name)

@@ -5,7 +5,7 @@ needed, changed in memory by as many entries as come, and written back by `flush
 is forgotten, so that an import of any length needs the memory of one flush.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,7 @@ from kanhe.store.definitions import (
     stored_campaign,
     stored_indicator,
 )
+from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.grants import Grants
 from kanhe.store.look_backs import LookBacks
 from kanhe.store.models import (
@@ -72,12 +73,13 @@ from kanhe.store.record_rows import (
     latest_definition,
     record_of,
     row_of,
+    stored_keys,
     stored_record,
     stored_staffing,
     update_records,
 )
 from kanhe.store.rows import insert_rows, send
-from kanhe.store.search import write_words
+from kanhe.store.search import insert_words, write_words
 from kanhe.store.serials import Serials
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.refusal import Refusal
@@ -122,6 +124,7 @@ class Projector:
         self._changed: dict[RecordKey, dict[str, Any]] = {}  # → the latest line of its trail
         self._rows: defaultdict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
         self._withheld: set[int] = set()
+        self._words: list[tuple[int, str]] = []  # of records that began as `FreshRecord`
         self._erased: list[tuple[int, str]] = []
 
     # -- what the ledger holds, what is not yet flushed included ----------------------------------
@@ -156,6 +159,16 @@ class Projector:
             self._records.update(dict.fromkeys(((register, key) for key in some), None))
             for row in StoredRecord.objects.filter(register=register, key__in=some):
                 self._records[register, row.key] = _Held(row.number, record_of(row))
+
+    def refuse_known(self, register: str, keys: Sequence[str]) -> None:
+        """Refuse keys of new records that the register has had, or that come twice."""
+        told = set(keys)
+        twice = [key for key in told if self._records.get((register, key))]
+        if len(told) < len(keys):
+            twice += [key for key, count in Counter(keys).items() if count > 1]
+        found = twice or stored_keys(register, keys)
+        if found:
+            raise Refusal("record_known", register=register, key=found[0])
 
     # -- one entry --------------------------------------------------------------------------------
 
@@ -200,6 +213,21 @@ class Projector:
             case _:
                 raise AssertionError(type(entry.payload))
 
+    def begin(self, batch: FreshRecords, number: int, key: str, one: FreshRecord) -> bytes:
+        """Take entry *number* in, which begins a record; return its bytes.
+
+        Its key was not given before. The record can be asked for again after `flush`.
+        """
+        self.serials.see(batch.definition, key)
+        body, record, trace, words = batch.rows(one, key, number)
+        self._rows[StoredRecord].append(record)
+        self._rows[StoredTrace].append(trace)
+        self._words.append(words)
+        self._records.pop((batch.definition.name, key), None)
+        if one.disclosures:
+            self.keep(number, one.disclosures)
+        return body
+
     def keep(self, number: int, disclosures: Iterable[Disclosure]) -> None:
         """Keep what opens the commitments of entry *number*; no projection, and deletable."""
         self._rows[StoredDisclosure].extend(
@@ -228,6 +256,7 @@ class Projector:
         write_words(reworded)
         for model, waiting in self._rows.items():
             insert_rows(model, waiting)
+        insert_words(self._words)
         self._erase()
         self.serials.flush()
         self.grants.flush()
@@ -238,6 +267,7 @@ class Projector:
         self._reworded.clear()
         self._changed.clear()
         self._rows = defaultdict(list)
+        self._words = []
 
     # -- the kinds --------------------------------------------------------------------------------
 

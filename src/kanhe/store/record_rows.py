@@ -94,6 +94,22 @@ def update_records(rows: Sequence[tuple[Any, ...]]) -> None:
     send(update, [(*(row[at] for at in free), row[0]) for row in rows])
 
 
+_KEYS_AT_ONCE = 1_000
+
+
+def stored_keys(register: str, keys: Sequence[str]) -> list[str]:
+    """Return those of *keys* that the register has given already."""
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for at in range(0, len(keys), _KEYS_AT_ONCE):
+            some = keys[at : at + _KEYS_AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            sql = f"SELECT key FROM record WHERE register = %s AND key IN ({marks})"
+            cursor.execute(sql, [register, *some])
+            found += [row[0] for row in cursor.fetchall()]
+    return found
+
+
 _LATEST = "SELECT data FROM register_definition WHERE name = %s ORDER BY version DESC LIMIT 1"
 _BY_KEY = (
     f"SELECT {', '.join(columns_of(StoredRecord))} FROM record WHERE register = %s AND key = %s"

@@ -7,7 +7,8 @@ words and their places ready-made, because its own parser depends on the server'
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import add
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ from kanhe.store.rows import insert_into, send
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 _MOST_WORDS = 16_383  # places that a tsvector can tell apart
+_PLACES = tuple(f":{place}" for place in range(1, _MOST_WORDS + 1))
 
 
 def bigrams(text: str) -> list[str]:
@@ -32,18 +34,26 @@ def bigrams(text: str) -> list[str]:
     return words
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words to find *text* by: its bigrams, and the last character of each run."""
+    if text.isascii():
+        return _RUN.findall(text.lower())
+    words: list[str] = []
+    for run in _RUN.findall(text):
+        if run[0] < "\u3400" or len(run) == 1:
+            words.append(run.lower())
+        else:
+            words += map(add, run, run[1:])
+            words.append(run[-1])  # so that the last character of a run can be told
+    return words
+
+
 def words_of(record: Record) -> list[str]:
     """Return the words of a record's key and values; personal values are not in them."""
     words: list[str] = []
     for text in _texts(record):
-        for run in _RUN.findall(text):
-            if run[0] < "\u3400" or len(run) == 1:
-                words.append(run.lower())
-            else:
-                words += [run[at : at + 2] for at in range(len(run) - 1)]
-                words.append(run[-1])  # so that the last character of a run can be told
-    words.append(_register_word(record.register))
-    return words[:_MOST_WORDS]
+        words += words_in(text)
+    return [*words, register_word(record.register)]
 
 
 def _texts(record: Record) -> Iterator[str]:
@@ -56,23 +66,46 @@ def _texts(record: Record) -> Iterator[str]:
                 yield item
 
 
-def _register_word(register: str) -> str:
+def register_word(register: str) -> str:
     """Return the word that all records of a register have; a first sieve, not an exact one."""
     return "register" + register.replace("_", "").lower()
 
 
 def write_words(records: Iterable[tuple[int, Record]], *, are_new: bool = False) -> None:
     """Write the search words of records (number, record), replacing what was there."""
-    is_sqlite = connection.vendor == "sqlite"
-    name, shaped = ("rowid", " ".join) if is_sqlite else ("record_id", _tsvector)
-    rows = [(number, shaped(words_of(record))) for number, record in records]
+    spelt = spelling()
+    rows = [(number, spelt(words_of(record))) for number, record in records]
     if not are_new and rows:
-        send(f"DELETE FROM search_text WHERE {name} = %s", [(number,) for number, _ in rows])
-    insert_into("search_text", (name, "tokens"), rows)
+        send(f"DELETE FROM search_text WHERE {_name()} = %s", [(number,) for number, _ in rows])
+    insert_words(rows)
 
 
-def _tsvector(words: list[str]) -> str:
-    return " ".join([f"'{word}':{place}" for place, word in enumerate(words, 1)])
+def insert_words(rows: Sequence[tuple[int, str]]) -> None:
+    """Write the search words of records that have none yet: number, and words as spelt."""
+    if rows:
+        insert_into("search_text", (_name(), "tokens"), rows)
+
+
+def spelling() -> Callable[[Iterable[str]], str]:
+    """Return what writes words as the database's index keeps them, so many as it can tell apart.
+
+    Each of the words may be several with spaces between them.
+    """
+    return _spaced if connection.vendor == "sqlite" else _placed
+
+
+def _spaced(words: Iterable[str]) -> str:
+    text = " ".join(words)
+    return text if len(text) < _MOST_WORDS else " ".join(text.split(" ")[:_MOST_WORDS])
+
+
+def _placed(words: Iterable[str]) -> str:
+    quoted = "'{}'".format(" ".join(words).replace(" ", "' '"))
+    return " ".join(map(add, quoted.split(" "), _PLACES))
+
+
+def _name() -> str:
+    return "rowid" if connection.vendor == "sqlite" else "record_id"
 
 
 def words_query(register: str, text: str) -> str | None:
@@ -83,7 +116,7 @@ def words_query(register: str, text: str) -> str | None:
     phrases = [found for word in text.split() if (found := bigrams(word))]
     if not phrases:
         return None
-    phrases.append([_register_word(register)])
+    phrases.append([register_word(register)])
     shaped = _fts5 if connection.vendor == "sqlite" else _tsquery
     return shaped(phrases)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure
 from kanhe.registers.entry import (
     Entry,
@@ -18,6 +19,7 @@ from kanhe.registers.entry import (
 )
 from kanhe.registers.numbering import Numbering, Series
 from kanhe.store.cell_keeper import CellKeeper
+from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
 from kanhe.store.rows import COPY_FROM, insert_rows, one_trip, send
@@ -77,6 +79,41 @@ class Writer:
             self.flush()
         return number
 
+    def begin(self, batch: FreshRecords, some: Sequence[FreshRecord]) -> None:
+        """Write the entries that begin *some* records of *batch*; they are written at once.
+
+        Raises Refusal `record_known`, `entry_known`, or where a text does not fit an entry.
+        """
+        self.flush()
+        keys = self._keys_of(batch.definition, some)
+        self.projector.refuse_known(batch.definition.name, keys)
+        for one, key in zip(some, keys, strict=True):
+            if self._taken.get(one.identity):
+                raise Refusal("entry_known", identity=one.identity)
+            number = self.next_number
+            body = self.projector.begin(batch, number, key, one)
+            leaf = leaf_hash(body)
+            self._taken[one.identity] = True
+            self.leaves.append(leaf)
+            self._entries.append((number, one.identity, body, leaf))
+        self.flush()
+
+    def see_keys(self, definition: RegisterDefinition, keys: Iterable[str]) -> None:
+        """Take note of the office's own keys in what `begin` is about to write, lest the next
+        key of a series be one of them."""
+        if definition.numbering.keeps_own:
+            for key in keys:
+                self.projector.serials.see(definition, key)
+
+    def _keys_of(self, definition: RegisterDefinition, some: Sequence[FreshRecord]) -> list[str]:
+        numbering, name = definition.numbering, definition.name
+        return [
+            self.next_key(numbering, Series(one.org_unit, name, one.day))
+            if one.key is None or not numbering.keeps_own
+            else one.key
+            for one in some
+        ]
+
     def has(self, identity: str) -> bool:
         """Return whether an entry of that identity stands in the log or was written just now."""
         if identity not in self._taken:
@@ -87,8 +124,9 @@ class Writer:
         """Ask for many identities at once, before appending many entries."""
         for at in range(0, len(identities), _AT_ONCE):
             some = [one for one in identities[at : at + _AT_ONCE] if one not in self._taken]
-            known = LogEntry.objects.filter(identity__in=some).values_list("identity", flat=True)
-            self._taken.update(dict.fromkeys(some, False) | dict.fromkeys(known, True))
+            if some:
+                self._taken.update(dict.fromkeys(some, False))
+                self._taken.update(dict.fromkeys(_known(some), True))
 
     def next_key(self, numbering: Numbering, series: Series) -> str:
         """Return the next key of a series; it is used up by the record that bears it."""
@@ -161,6 +199,14 @@ class Writer:
         known = LogEntry.objects.filter(identity__in=identities)
         first = known.values_list("identity", flat=True).first()
         return None if first is None else Refusal("entry_known", identity=first)
+
+
+def _known(identities: Sequence[str]) -> list[str]:
+    """Return those of *identities* that stand in the log."""
+    marks = ", ".join(["%s"] * len(identities))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT identity FROM log_entry WHERE identity IN ({marks})", identities)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _as_logged(entry: Entry) -> Entry:

@@ -1,0 +1,174 @@
+"""Many records that begin together: nearly all they write is known before the log is held.
+
+`prepare` writes down what does not depend on the log; key and number are filled in while the log
+is held. Bytes and rows are those of the long way (`Writer.append`), because they are cut out of
+what the long way says about one such record.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.disclosure import Disclosure, is_commitment
+from kanhe.registers.entry import Entry, RecordRegistered, to_data
+from kanhe.registers.plain import to_plain
+from kanhe.registers.projection import project_record
+from kanhe.registers.reading import Value
+from kanhe.store.record_rows import json_text, row_of
+from kanhe.store.search import register_word, spelling, words_in
+from kanhe.tlog.canonical import encode, encode_text
+from kanhe.tlog.rejection import Malformed
+from kanhe.tlog.tiles import LONGEST_ENTRY
+
+Row = tuple[Any, ...]
+
+#: Values that may come again are remembered: so many, of at most so many characters.
+_REMEMBERED, _SHORT = 20_000, 40
+_NUMBER = 2**53 - 1
+_DAY = date(1, 1, 1)
+
+
+class FreshRecord(NamedTuple):
+    """A record that begins; `key` is the office's own or None, `data` as it goes into the log.
+
+    `values` are its values as JSON for the blanks of its `form`, `words` those to find it by.
+    """
+
+    identity: str
+    key: str | None
+    org_unit: str
+    day: date
+    source: str
+    data: Mapping[str, Value]
+    form: "_Form"
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+    disclosures: tuple[Disclosure, ...]
+
+
+class _Form(NamedTuple):
+    """Which fields are filled in: their object, and the list of what changed, with blanks."""
+
+    data: str
+    changed: str
+
+
+class FreshRecords:
+    """What the records of one register have in common that begin on one occasion.
+
+    *sample* is the entry of any one of them, read under *definition*.
+    """
+
+    def __init__(self, definition: RegisterDefinition, sample: Entry) -> None:
+        self.definition = definition
+        self._cut = _Cut(definition, sample)
+        self._names = tuple(sorted(part.name for part in definition.fields))
+        self._forms: dict[tuple[str, ...], _Form] = {}
+        self._told = _Told()
+        self._last_word = register_word(definition.name)
+        self._spelt = spelling()
+
+    def prepare(
+        self,
+        identity: str,
+        key: str | None,
+        org_unit: str,
+        day: date,
+        source: str,
+        data: Mapping[str, Value],
+        disclosures: tuple[Disclosure, ...] = (),
+    ) -> FreshRecord:
+        """Return a record that begins with *data*, which is never empty: an org unit and a day
+        are in it. Raises Malformed for a text that no entry can hold."""
+        assert data, identity
+        names = self._names
+        if len(data) < len(names):
+            names = tuple([name for name in names if name in data])
+        form = self._forms.get(names)
+        if form is None:
+            form = self._forms[names] = _form_of(names)
+        told, values = self._told, [data[name] for name in names]
+        found = [told[one if type(one) is str else tuple(one)] for one in values]
+        return FreshRecord(
+            identity, key, org_unit, day, source, data, form,
+            tuple([text for text, _ in found]), tuple([words for _, words in found if words]),
+            disclosures,
+        )  # fmt: skip
+
+    def rows(self, fresh: FreshRecord, key: str, number: int) -> tuple[bytes, Row, Row, Row]:
+        """Return the bytes of entry *number*, which begins a record under *key*, and its rows:
+        the record, the first line of its trail, the words to find it by. Raises Malformed."""
+        cut, definition, form, values = self._cut, self.definition, fresh.form, fresh.values
+        data, day = form.data % values, fresh.day.isoformat()
+        parts = (
+            encode_text(fresh.identity), data, day, encode_text(key),
+            self._told[fresh.org_unit][0], encode_text(fresh.source),
+        )  # fmt: skip
+        body = (cut.entry % parts).encode()
+        if len(body) > LONGEST_ENTRY:
+            raise Malformed("entry", "too_long")
+        record = (
+            number, definition.name, key, definition.version, fresh.org_unit, day, cut.state,
+            False, number, data, cut.rest % number,
+        )  # fmt: skip
+        trace = (number, number, cut.line % (form.changed % values, number))
+        words = (number, self._spelt((*words_in(key), *fresh.words, self._last_word)))
+        return body, record, trace, words
+
+
+class _Told(dict[str | tuple[str, ...], tuple[str, str]]):
+    """A value → its JSON, and its words with spaces between; short ones are remembered."""
+
+    def __missing__(self, value: str | tuple[str, ...]) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            found = [self[one] for one in value]
+            texts = ",".join([text for text, _ in found])
+            return f"[{texts}]", " ".join([words for _, words in found if words])
+        words = "" if is_commitment(value) else " ".join(words_in(value))
+        told = encode_text(value), words
+        if len(value) <= _SHORT and len(self) < _REMEMBERED:
+            self[value] = told
+        return told
+
+
+class _Cut:
+    """What the long way says of a record, with a blank wherever another one differs.
+
+    `entry` has blanks for identity, data, day, key, org unit and source, in the order of bytes;
+    `rest` for the number, `line` for what changed and the number.
+    """
+
+    def __init__(self, definition: RegisterDefinition, sample: Entry) -> None:
+        mark = _mark_for(encode(to_data(sample)).decode())
+        payload = RecordRegistered(
+            definition.name, definition.version, mark, mark, _DAY, {"data": mark}, mark
+        )
+        entry = replace(sample, identity=mark, payload=payload)
+        record = project_record(None, definition, _NUMBER, entry)
+        line = to_plain(record.trail[-1])
+        row = row_of(_NUMBER, record, line)
+        blank = f'"{mark}"'
+        number = (f'"entry_number":{_NUMBER}', '"entry_number":%s')
+        self.state = row[6]
+        body = encode(to_data(entry)).decode().replace("%", "%%")
+        body = body.replace(f'{{"data":{blank}}}', blank).replace(f'"day":"{_DAY}"', '"day":"%s"')
+        self.entry = body.replace(blank, "%s")
+        self.rest = row[10].replace("%", "%%").replace(*number)
+        text = json_text(line).replace("%", "%%").replace(f'[["data",null,{blank}]]', "%s")
+        self.line = text.replace(*number)
+
+
+def _mark_for(text: str) -> str:
+    """Return a word that *text* does not hold."""
+    mark = "\ue000"  # for private use
+    while mark in text:
+        mark += "\ue000"
+    return mark
+
+
+def _form_of(names: tuple[str, ...]) -> _Form:
+    data = ",".join(f'"{name}":%s' for name in names)
+    changed = ",".join(f'["{name}",null,%s]' for name in names)
+    return _Form(f"{{{data}}}", f"[{changed}]")
