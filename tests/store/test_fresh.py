@@ -76,6 +76,7 @@ def test_bytes_and_rows_are_those_of_the_long_way(
             (number, number, json_text(line)),
             (number, spelling()(words_of(record))),
         )
+        assert batch.counted(one, key) == replace(record, trail=(), editors=frozenset())
 
 
 @pytest.mark.parametrize("text", ["\x00", "e\u0301", "\ufffe", "长" * 30_000])

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, is_commitment
 from kanhe.registers.entry import Entry, RecordRegistered, to_data
+from kanhe.registers.lifecycle import State
 from kanhe.registers.plain import to_plain
-from kanhe.registers.projection import project_record
+from kanhe.registers.projection import Record, project_record
 from kanhe.registers.reading import Value
 from kanhe.store.record_rows import json_text, row_of
 from kanhe.store.search import register_word, spelling, words_in
@@ -64,6 +65,7 @@ class FreshRecords:
     def __init__(self, definition: RegisterDefinition, sample: Entry) -> None:
         self.definition = definition
         self._cut = _Cut(definition, sample)
+        self._state = None if self._cut.state is None else State(self._cut.state)
         self._names = tuple(sorted(part.name for part in definition.fields))
         self._forms: dict[tuple[str, ...], _Form] = {}
         self._told = _Told()
@@ -116,6 +118,14 @@ class FreshRecords:
         trace = (number, number, cut.line % (form.changed % values, number))
         words = (number, self._spelt((*words_in(key), *fresh.words, self._last_word)))
         return body, record, trace, words
+
+    def counted(self, fresh: FreshRecord, key: str) -> Record:
+        """Return the record as indicators count it, without its trail."""
+        definition, state = self.definition, self._state
+        data, day = fresh.data, fresh.day
+        return Record(
+            definition.name, key, definition.version, fresh.org_unit, day, data, (), state
+        )
 
 
 class _Told(dict[str | tuple[str, ...], tuple[str, str]]):

@@ -218,6 +218,8 @@ class Projector:
 
         Its key was not given before. The record can be asked for again after `flush`.
         """
+        if self._cells:
+            self._cells.change(None, batch.counted(one, key))
         self.serials.see(batch.definition, key)
         body, record, trace, words = batch.rows(one, key, number)
         self._rows[StoredRecord].append(record)
