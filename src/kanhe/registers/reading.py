@@ -175,11 +175,11 @@ def _field_reader(part: Field, context: Context) -> Callable[[Cell], _Read]:
 
 def _value_reader(part: Field, context: Context) -> Callable[[Cell], str | Fault]:
     """Return what reads a cell that is not blank, but for bounds."""
-    scale, unit, year = context.scales.get(part.name, 1), part.counted_unit, context.year
+    scale, counted, year = context.scales.get(part.name, 1), part.counted_unit, context.year
     shown = datatypes.shown
     readers: dict[Datatype, Callable[[Cell], str | Fault]] = {
-        Datatype.INTEGER: lambda cell: datatypes.read_integer(cell, unit, scale),
-        Datatype.DECIMAL: lambda cell: datatypes.read_decimal(cell, unit, scale, part.places),
+        Datatype.INTEGER: lambda cell: datatypes.read_integer(cell, counted, scale),
+        Datatype.DECIMAL: lambda cell: datatypes.read_decimal(cell, counted, scale, part.places),
         Datatype.MONEY: lambda cell: datatypes.read_money(cell, scale),
         Datatype.DATE: lambda cell: datatypes.read_date(cell, year),
         Datatype.DATETIME: lambda cell: datatypes.read_datetime(cell, year),
