@@ -25,6 +25,7 @@ from kanhe.formats.wording_serving import SERVING
 from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import VERIFY, closest_code
 from kanhe.formats.wording_web import WEB
+from kanhe.formats.wording_web_people import WEB_PEOPLE
 from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.values.refusal import Refusal
 
@@ -39,6 +40,7 @@ SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING, PEOPLE_CLI, PEOPLE_FAULTS,
     SERVING,
     WEB,
+    WEB_PEOPLE,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

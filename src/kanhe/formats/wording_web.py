@@ -22,6 +22,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.menu_figures": ("指标与数", "Figures"),
     "web.menu_registers": ("台账", "Registers"),
     "web.menu_taskforces": ("专班与人员", "Taskforces"),
+    "web.menu_forms": ("表样与负担", "Forms and burden"),
     "web.menu_check_desk": ("文稿核校", "Check desk"),
     "web.menu_log": ("存证日志", "Log"),
     "web.menu_administration": ("系统管理", "Administration"),

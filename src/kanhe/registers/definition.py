@@ -79,6 +79,16 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class FormCard:
+    """The identity card of a form (统计法 art. 17): 表号, 制定机关, 批准或备案文号, 有效期."""
+
+    number: str
+    issuer: str
+    approval: str
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterDefinition:
     """A register. `org_unit_field` holds the org unit a record belongs to, `day_field` the day
     on which it counts; `filled_by` names the levels of org units that enter records."""
@@ -97,6 +107,7 @@ class RegisterDefinition:
     unique: tuple[str, ...] = ()
     due_rules: tuple[DueRule, ...] = ()
     submission: Submission | None = None
+    card: FormCard | None = None
     traits: Traits = field(default_factory=Traits)
 
 

@@ -37,6 +37,7 @@ MENU: tuple[Line, ...] = (
     Line("figures", "scale", "overview"),
     Line("registers", "notebook", "work", on_phone=True),
     Line("taskforces", "sitemap", "work"),
+    Line("forms", "notebook", "work"),
     Line("check_desk", "file-check", "drafts"),
     Line("log", "history", "trust"),
     Line("administration", "settings", "trust", Who.ADMINISTRATORS),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from kanhe.web import (
+    administration,
     entering,
     exporting,
     files,
@@ -11,6 +12,7 @@ from kanhe.web import (
     importing,
     me,
     my_work,
+    organisation,
     record_list,
     record_page,
     registers,
@@ -37,6 +39,8 @@ ROUTES: tuple[Route, ...] = (
     *record_list.ROUTES,
     *stepping.ROUTES,
     *files.ROUTES,
+    *organisation.ROUTES,
+    *administration.ROUTES,
 )
 
 

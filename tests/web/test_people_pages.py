@@ -1,0 +1,146 @@
+"""Me, administration, taskforces, forms: in a browser, and what each form comes to."""
+
+import base64
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+
+from kanhe.accounts import people, totp
+from kanhe.accounts.models import Account
+from kanhe.acts import granting
+from kanhe.acts.occasion import Occasion
+from kanhe.registers.roles import Role
+from kanhe.store.folder import Folder
+from kanhe.store.grants import grants_of
+from tests.web.browsing import each_look, visitor
+
+GOOD = "one horse, two carts"
+
+
+def test_the_pages_in_both_languages_and_widths(browser: Browser, home: str) -> None:
+    for login, paths in (
+        ("system", ("/administration", "/administration/accounts", "/me")),
+        ("security", ("/administration/grants",)),
+        ("audit", ("/administration/access-log",)),
+        ("office", ("/taskforces", "/forms", "/me")),
+    ):
+        with visitor(browser, home, login) as someone:
+            for lang, size in each_look():
+                someone.use(lang).size(size)
+                for path in paths:
+                    someone.open(path)
+                    someone.check()
+
+
+@pytest.fixture
+def three(bare_ledger: Folder) -> dict[str, Client]:
+    """A client for each of the three administrators and one for a person of the office."""
+    clients = {}
+    roles = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN, Role.OFFICE)
+    now = datetime.now(UTC)
+    for number, role in enumerate(roles):
+        account = people.open_account(login=str(role), display_name=str(role))
+        people.set_password(account, GOOD)
+        actor = people.account_of("security_admin").key if number else "founder"
+        occasion = Occasion(
+            ledger=bare_ledger.origin,
+            actor=actor,
+            occurred_at=now,
+            recorded_at=now,
+            identity=f"grant{number}",
+        )
+        granting.grant_role(
+            occasion=occasion, account=account.key, role=role, starts_on=date(2020, 1, 1)
+        )
+        clients[str(role)] = Client()
+        clients[str(role)].post("/sign-in", {"login": str(role), "password": GOOD})
+    return clients
+
+
+def test_each_administrator_has_his_pages_and_no_other(three: dict[str, Client]) -> None:
+    own = {
+        "system_admin": "/administration/accounts",
+        "security_admin": "/administration/grants",
+        "audit_admin": "/administration/access-log",
+    }
+    for who, client in three.items():
+        for owner, path in own.items():
+            assert client.get(path).status_code == (200 if who == owner else 403), (who, path)
+        answer = client.get("/administration")
+        if who in own:
+            assert answer.headers["Location"] == own[who]
+        else:
+            assert answer.status_code == 403
+        assert client.get("/forms").status_code == (200 if who == "office" else 403)
+        assert client.get("/taskforces").status_code == (200 if who == "office" else 403)
+
+
+def test_an_account_is_opened_by_one_and_granted_by_another(three: dict[str, Client]) -> None:
+    system, security = three["system_admin"], three["security_admin"]
+    form = {"login": "zhang", "name": "张三", "password": "short"}
+    assert system.post("/administration/accounts", form).status_code == 422
+    assert system.post("/administration/accounts", {**form, "password": GOOD}).status_code == 302
+    key = people.account_of("zhang").key
+    give = {"account": key, "role": "clerk", "reason": "分工"}
+    assert security.post("/administration/grants", {**give, "role": "god"}).status_code == 422
+    own = {"account": people.account_of("security_admin").key, "role": "office"}
+    assert security.post("/administration/grants", own).status_code == 422
+    assert security.post("/administration/grants", give).status_code == 302
+    (grant,) = grants_of(key)
+    end = {"grant": str(grant.entry_number), "reason": "调离"}
+    assert system.post("/administration/grants/end", end).status_code == 403
+    assert security.post("/administration/grants/end", end).status_code == 302
+    assert grants_of(key)[0].ends_on is not None
+
+
+@pytest.mark.parametrize("what", ["disable", "enable", "second_factor", "password"])
+def test_an_account_is_kept(three: dict[str, Client], what: str) -> None:
+    form = {"login": "office", "what": what, "password": "another long one"}
+    assert three["system_admin"].post("/administration/accounts/keep", form).status_code == 302
+    assert people.account_of("office").is_active is (what != "disable")
+    unknown = {"login": "office", "what": "promote"}
+    assert three["system_admin"].post("/administration/accounts/keep", unknown).status_code >= 400
+    page = three["audit_admin"].get("/administration/access-log").content.decode()
+    assert "office" in page
+
+
+def test_one_s_own_password_and_second_factor(three: dict[str, Client]) -> None:
+    client = three["office"]
+    wrong = {"old": "no", "new": "another long one"}
+    assert client.post("/me/password", wrong).status_code == 422
+    assert client.post("/me/password", {"old": GOOD, "new": "short"}).status_code == 422
+    assert client.post("/me/password", {"old": GOOD, "new": "another long one"}).status_code == 302
+    assert client.get("/me").status_code == 200, "one stays signed in here"
+    assert client.post("/me/second-factor/begin").status_code == 302
+    page = client.get("/me").content.decode()
+    text = re.search('<code class="wrap">([A-Z2-7]+)</code>', page)
+    assert text
+    assert "<svg" in page
+    secret = _decoded(text[1])
+    assert client.post("/me/second-factor/confirm", {"code": "1"}).status_code == 422
+    code = totp.code(secret, int(datetime.now(UTC).timestamp()) // 30)
+    answer = client.post("/me/second-factor/confirm", {"code": code})
+    assert (
+        len(re.findall("<li><code>[a-z2-9]{5}-[a-z2-9]{5}</code>", answer.content.decode())) == 10
+    )
+    assert client.post("/me/second-factor/drop", {"password": "no"}).status_code == 422
+    dropped = client.post("/me/second-factor/drop", {"password": "another long one"})
+    assert dropped.status_code == 302
+
+
+def _decoded(text: str) -> bytes:
+    return base64.b32decode(text + "=" * (-len(text) % 8))
+
+
+def test_a_session_is_ended_from_another(three: dict[str, Client]) -> None:
+    account, other = people.account_of("office"), Client()
+    other.post("/sign-in", {"login": "office", "password": GOOD})
+    keys = [one.session_key for one in Account.objects.get(pk=account.pk).open_sessions.all()]
+    assert len(keys) == 2
+    theirs = other.session.session_key
+    assert three["office"].post("/me/sessions/end", {"session": theirs}).status_code == 302
+    assert other.get("/me").status_code == 302
+    assert three["office"].get("/me").status_code == 200
