@@ -135,17 +135,11 @@ def rows_of(values: Mapping[str, int], town: Town) -> Iterator[tuple[str, list[R
         for at, day in enumerate(days_of(DAYS.guard, DAYS.ends, values["hazards"]))
     ]  # fmt: skip
     yield "rule", list(_rules(values, town.bureau))
+    pieces = shares(values["drones_bought"], 3)
+    drone = {"bought_on": DAYS.year, "org_unit": town.bureau, "equipment_kind": "drone"}
     yield (
         "equipment",
-        [
-            {
-                "bought_on": DAYS.year,
-                "org_unit": town.bureau,
-                "equipment_kind": "drone",
-                "quantity": n,
-            }
-            for n in shares(values["drones_bought"], 3)
-        ],
+        [{**drone, "quantity": n, "remarks": f"第{at}批"} for at, n in enumerate(pieces, 1)],
     )
     removed = shares(values["plants_removed"], values["survey_points"])
     yield "survey_point", [
@@ -295,7 +289,9 @@ def make(out: Path, values: Mapping[str, int], town: Town) -> Path:
     for register, rows in rows_of(values, town):
         path = sheets / f"{register}.xlsx"
         write_sheet(path, definitions[register], rows)
-        kanhe(ledger, "import", "--register", register, str(path))
+        said = kanhe(ledger, "import", "--register", register, str(path), "--format", "json")
+        taken = sum(len(sheet["records"]) for sheet in json.loads(said)["sheets"])
+        assert taken == len(rows), f"{register}: {taken} of {len(rows)} rows are records"
     return ledger
 
 

@@ -19,10 +19,11 @@ from kanhe.reconcile.against_issued import Issued, against_issued, statements_of
 from kanhe.reconcile.bindings import Binding, key_of, recall, revoked
 from kanhe.reconcile.counted_units import measure_of, unit_score
 from kanhe.reconcile.hedges import Policy
+from kanhe.reconcile.holding import hold
 from kanhe.reconcile.matching import Candidate, Catalogue, Match, match
 from kanhe.reconcile.org_scopes import Scope, ScopeNames, scope_names
 from kanhe.reconcile.phrases import Weights, grams, letters
-from kanhe.reconcile.verdict import Check, CheckOutcome, Outcome
+from kanhe.reconcile.verdict import Check, Checked, CheckOutcome, Outcome
 from kanhe.registers.plain import from_plain, to_plain
 from kanhe.values.interval import Interval
 from kanhe.values.orgtree import EMPTY, Closed, Opened, Renamed, grow
@@ -431,3 +432,23 @@ def test_issuing_keeps_what_was_bound() -> None:
     assert kept.admits.low < 30
     checks: list[Check] = against_issued(numbers, found, [kept], setting().catalogue, Policy())
     assert [check.reason for check in checks] == ["issued_fits"]
+
+
+def test_a_draft_is_held_to_a_ledger_as_a_whole() -> None:
+    number = claim("举办政治轮训班")
+    other = replace(number, start=90, end=93, kind=Kind.DATE)
+    checked = Checked((number, other), (None, None), (None, None), ())
+    held = hold(
+        checked,
+        "x" * 100,
+        setting(),
+        Figures({"classes": Decimal(29)}),
+        [before(DAYS, 31)],
+        org_units={"bureau": "许昌市公安局"},
+        position=7,
+    )
+    assert [one and one.outcome for one in held.verdicts] == [Outcome.DIFFERS, None]
+    assert [one.reason for one in held.checks] == ["issued_differs"]
+    assert held.backing is not None
+    assert held.backing.judgements[1] is None
+    assert (held.backing.position, held.backing.indicators["classes"]) == (7, CLASSES)

@@ -16,6 +16,7 @@ from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from kanhe.claims.lexicon import Lexicon
+    from kanhe.cli.holding import LedgerSide
     from kanhe.formats.pipeline import Result
     from kanhe.reconcile.hedges import Policy
 
@@ -40,14 +41,32 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     policy = policy_of(*_named(options.policy, "cli.no_policy"))
     lexicon = lexicon_of(*_named(options.lexicon, "cli.no_lexicon"))
     places = targets(options, drafts)
-    return _Work(options, policy, lexicon, len(drafts)).run(drafts, places)
+    side = _ledger_side(options, policy)
+    return _Work(options, policy, lexicon, len(drafts), side).run(drafts, places)
+
+
+def _ledger_side(options: Options, policy: "Policy") -> "LedgerSide | None":
+    """Return the ledger that the command line names, opened; None without one."""
+    if options.held_to is None:
+        return None
+    from kanhe.cli.holding import LedgerSide
+
+    return LedgerSide(options.held_to, policy, datetime.now().astimezone())
 
 
 class _Work:
     """The drafts of one command, one after the other."""
 
-    def __init__(self, options: Options, policy: "Policy", lexicon: "Lexicon", total: int) -> None:
+    def __init__(
+        self,
+        options: Options,
+        policy: "Policy",
+        lexicon: "Lexicon",
+        total: int,
+        side: "LedgerSide | None",
+    ) -> None:
         self.options, self.policy, self.lexicon, self.total = options, policy, lexicon, total
+        self.side = side
         self.started: set[Path | None] = set()
 
     def run(self, drafts: Sequence[str], places: Sequence[Path | None]) -> int:
@@ -71,10 +90,12 @@ class _Work:
 
         self._progress(at, draft)
         name = STDIN if draft == STDIN else Path(draft).name
-        data = _bytes_of(draft)
+        data = bytes_of(draft)
         if self.options.format == "docx" and not data.startswith(b"PK"):
             raise Refusal("cli.docx_needs_docx", name=name)
         result = check_bytes(name, data, self.policy, self.lexicon, self.options.year)
+        if self.side is not None:
+            result = self.side.hold(result, is_traced=self.options.format == "html")
         shown = self._shown(result, data)
         self._clear_progress()
         is_first = place not in self.started
@@ -166,7 +187,8 @@ def _named(path: str | None, refusal: str) -> tuple[str | None, bytes]:
         raise _cannot(refusal, fault, path=path) from fault
 
 
-def _bytes_of(draft: str) -> bytes:
+def bytes_of(draft: str) -> bytes:
+    """Return the bytes of a draft, - being standard input; raises Refusal where it cannot."""
     if draft == STDIN:
         return sys.stdin.buffer.read(READ_AT_MOST)
     try:

@@ -89,6 +89,13 @@ def _run(arguments: list[str]) -> int:
 #: Where each command lives: module of this room, function.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "run"),
+    "bind": ("binding", "run"),
+    "issue": ("issuing", "run"),
+    "restate": ("restating", "run"),
+    "figure": ("figures", "run_figure"),
+    "trace": ("figures", "run_trace"),
+    "table": ("tables", "run"),
+    "seal": ("sealing", "run"),
     "verify": ("verify", "run"),
     "init": ("founding", "run"),
     "serve": ("serving", "run"),

@@ -1,16 +1,20 @@
 """The options of `kanhe check`, read strictly: what is not understood is refused with words."""
 
-from argparse import ArgumentError, ArgumentParser
+from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NoReturn, cast
 
+from kanhe.cli.holding import HeldTo
 from kanhe.formats.wording import LANGS, Lang
 from kanhe.values.refusal import Refusal
 
 Format = Literal["table", "json", "html", "docx"]
 FORMATS: tuple[Format, ...] = ("table", "json", "html", "docx")
 STDIN = "-"
+
+#: Options that say something of the ledger, in the order of `HeldTo`.
+_OF_LEDGER = ("--as-of", "--org", "--from", "--to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Options:
     year: int | None
     is_verbose: bool
     is_help: bool
+    held_to: HeldTo | None = None
 
 
 class _Parser(ArgumentParser):
@@ -41,7 +46,7 @@ def read_options(arguments: Sequence[str], lang: Lang) -> Options:
     """Return the options in *arguments*; *lang* is the language where --lang is not given.
 
     Raises: Refusal `cli.unknown_option`, `cli.option_value`, `cli.not_a_choice`,
-    `cli.not_a_year`, `cli.input_twice`.
+    `cli.not_a_year`, `cli.input_twice`, `cli.needs_ledger`.
     """
     try:
         found, unknown = _parser().parse_known_intermixed_args(list(arguments))
@@ -63,6 +68,7 @@ def read_options(arguments: Sequence[str], lang: Lang) -> Options:
         year=_year(found.year),
         is_verbose=found.verbose,
         is_help=found.help,
+        held_to=_held_to(found),
     )
 
 
@@ -75,9 +81,22 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--lexicon")
     parser.add_argument("--year")
     parser.add_argument("--lang")
+    for option in ("--ledger", *_OF_LEDGER):
+        parser.add_argument(option)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("-h", "--help", action="store_true")
     return parser
+
+
+def _held_to(found: Namespace) -> HeldTo | None:
+    """Return what is said of the ledger; raises Refusal `cli.needs_ledger` without one."""
+    said = [getattr(found, option.strip("-").replace("-", "_")) for option in _OF_LEDGER]
+    if found.ledger is not None:
+        return HeldTo(found.ledger, *said)
+    for option, value in zip(_OF_LEDGER, said, strict=True):
+        if value is not None:
+            raise Refusal("cli.needs_ledger", option=option)
+    return None
 
 
 def _choice(option: str, value: str, choices: Sequence[str]) -> str:

@@ -23,7 +23,6 @@ _LABELS = {
     "text_note": "page.text_note",
     "numbers_title": "page.numbers",
     "top": "page.top",
-    "unbound_note": "page.unbound_note",
 }
 
 
@@ -38,8 +37,9 @@ def to_html(draft: Draft, checked: Checked, page: Page, lang: Lang) -> str:
     anchors = anchors_of(checked, remarks)
     panel = Panel(checked, Lines(page.text), remarks, statuses, anchors, lang)
     text = TextPart(checked, page, remarks, statuses, anchors, lang)
+    noted = {**_LABELS, "unbound_note": _note(checked)}
     parts = {
-        **{name: text_of(say(code, lang)) for name, code in _LABELS.items()},
+        **{name: text_of(say(code, lang)) for name, code in noted.items()},
         "lang": LANG_TAGS[lang],
         "css": _asset("check.css"),
         "title": text_of(say("page.title", lang, name=draft.name)),
@@ -61,6 +61,10 @@ def to_html(draft: Draft, checked: Checked, page: Page, lang: Lang) -> str:
 
 def _asset(name: str) -> str:
     return (files("kanhe.formats") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _note(checked: Checked) -> str:
+    return "page.unbound_note" if checked.backing is None else "page.ledger_note"
 
 
 def _claims(checked: Checked) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kanhe.claims.number import Kind
+from kanhe.formats.check_html_backing import backing_of
 from kanhe.formats.check_html_text import number_anchor
 from kanhe.formats.check_places import Lines, Piece, Quote
 from kanhe.formats.check_remarks import SHAPES, Level, Remark, Status
@@ -91,7 +92,7 @@ class Panel:
             for code, value in fields_of(self.checked, index, self.lang)
         )
         rows += self._first(index) + self._touching(status)
-        inner += element("dl", rows)
+        inner += element("dl", rows) + backing_of(self.checked, index, self.lang)
         kind = f"entry {CLASSES[status.level]}"
         return element("li", inner, id=f"n{index + 1}", class_=kind) + "\n"
 

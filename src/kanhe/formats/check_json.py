@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from kanhe.claims.number import Number
-from kanhe.formats.check_remarks import count, is_shown, plain
+from kanhe.formats.check_backing import plain
+from kanhe.formats.check_remarks import count, is_shown
 from kanhe.formats.draft import Draft
 from kanhe.formats.wording import Lang, say
 from kanhe.reconcile.verdict import Check, Checked, Verdict

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
+from kanhe.formats.check_backing import plain
 from kanhe.formats.check_places import LONGEST
-from kanhe.formats.check_remarks import Level, Remark, accountable, plain, remarks_of
+from kanhe.formats.check_remarks import Level, Remark, accountable, remarks_of
 from kanhe.formats.docx_comments import Note
 from kanhe.formats.visible_text import one_line
 from kanhe.formats.wording import Lang, say

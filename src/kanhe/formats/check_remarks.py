@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from kanhe.claims.number import Kind, Number
+from kanhe.formats.check_backing import Sentence, plain, sentences_of, told
 from kanhe.formats.wording import Lang, say
 from kanhe.reconcile.arithmetic import written_like
 from kanhe.reconcile.verdict import Check, Checked, CheckOutcome, Outcome
@@ -59,7 +60,8 @@ VERDICT_LEVELS: Mapping[Outcome, Level] = {
 class Remark:
     """One thing to say: codes of its outcome, rule and sentence, and the places it is about.
 
-    `numbers` are the indices of the numbers it touches, in text order.
+    `numbers` are the indices of the numbers it touches, in text order; `more` are further
+    sentences, each a code with its facts.
     """
 
     level: Level
@@ -71,6 +73,7 @@ class Remark:
     numbers: tuple[int, ...]
     stated: Decimal | None = None
     expected: Decimal | None = None
+    more: tuple[Sentence, ...] = ()
 
     def amounts(self) -> tuple[str, str, str] | None:
         """Return (stated, expected, difference) in the draft's own scale, if they differ."""
@@ -84,8 +87,10 @@ class Remark:
         )
 
     def message(self, lang: Lang) -> str:
-        """Return its sentence: both numbers, the arithmetic, and what to do."""
-        return say(self.reason, lang, **dict(self.facts))
+        """Return its sentences: both numbers, the arithmetic, what to do, what it rests on."""
+        said = [say(self.reason, lang, **dict(self.facts))]
+        said += [told(one, lang) for one in self.more]
+        return ("" if lang == "zh" else " ").join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +161,6 @@ def exit_status(checked: Checked) -> int:
     return int(any(v is not None and v.outcome is Outcome.DIFFERS for v in checked.verdicts))
 
 
-def plain(value: Decimal | None) -> str | None:
-    """Return *value* without exponent and without idle zeros (`5.73E+9` → `5730000000`)."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
-
-
 def _of_check(check: Check, touched: "_BySpan") -> Remark:
     return Remark(
         CHECK_LEVELS[check.outcome],
@@ -202,6 +197,7 @@ def _of_verdicts(checked: Checked) -> list[Remark]:
                 (index,),
                 number.value if verdict.outcome is Outcome.DIFFERS else None,
                 verdict.figure if verdict.outcome is Outcome.DIFFERS else None,
+                sentences_of(checked, index),
             )
         )
     return remarks

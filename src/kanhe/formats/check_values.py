@@ -1,11 +1,9 @@
 """Values of a number in words: what its wording admits, its window, its hedge."""
 
-from collections.abc import Sequence
-
 from kanhe.claims.number import Kind, Number, Window
-from kanhe.formats.check_remarks import plain
+from kanhe.formats.check_backing import plain, rows_of
 from kanhe.formats.wording import Lang, say
-from kanhe.reconcile.verdict import Checked, Verdict
+from kanhe.reconcile.verdict import Checked
 from kanhe.values.interval import Interval
 
 
@@ -45,11 +43,7 @@ def window_text(window: Window, lang: Lang) -> str:
 
 def fields_of(checked: Checked, index: int, lang: Lang) -> list[tuple[str, str]]:
     """Return what is known of a number as (code of the label, text), without empty ones."""
-    number, interval, verdict = (
-        checked.numbers[index],
-        checked.intervals[index],
-        checked.verdicts[index],
-    )
+    number, interval = checked.numbers[index], checked.intervals[index]
     rows = [
         ("field.subject", number.subject),
         ("field.value", plain(number.value) or ""),
@@ -59,7 +53,7 @@ def fields_of(checked: Checked, index: int, lang: Lang) -> list[tuple[str, str]]
         ("field.scope", number.org_scope or ""),
         ("field.window", window_text(number.window, lang) if number.window else ""),
         ("field.modality", _modality(number, lang)),
-        *_ledger(verdict, lang),
+        *rows_of(checked, index, lang),
     ]
     return [(label, text) for label, text in rows if text]
 
@@ -82,13 +76,3 @@ def _hedge(number: Number, lang: Lang) -> str:
 
 def _modality(number: Number, lang: Lang) -> str:
     return say(f"modality.{number.modality}", lang) if number.kind is Kind.CLAIM else ""
-
-
-def _ledger(verdict: Verdict | None, lang: Lang) -> Sequence[tuple[str, str]]:
-    if verdict is None:
-        return ()
-    return (
-        ("field.figure", plain(verdict.figure) or ""),
-        ("field.variance", plain(verdict.variance) or ""),
-        ("field.reasons", " ".join(say(reason, lang) for reason in verdict.reasons)),
-    )

@@ -46,13 +46,18 @@ class Demands:
 class Judgement:
     """What was proven and what was not, in order; *entry* is the receipt's, if it is one."""
 
-    kind: str  # receipt, checkpoint or log
+    kind: str  # receipt, checkpoint, log or figure
     origin: str
     head: TreeHead
     proven: tuple[Fact, ...]
     open: tuple[Fact, ...]
     entry_number: int | None = None
     entry: Mapping[str, Json] | None = None
+    figure: Mapping[str, Json] | None = None
+
+    def of_figure(self, figure: Mapping[str, Json]) -> "Judgement":
+        """Return this judgement with the figure it is about."""
+        return replace(self, figure=figure)
 
 
 def judge_file(
@@ -64,21 +69,21 @@ def judge_file(
     """
     if not data.startswith(MAGIC.encode()):
         trusted = check_note(parse_note(data), policy, is_signed_by)
-        proven = _standing(trusted, policy, is_signed_by, demands, None)
-        return _judgement("checkpoint", trusted, policy, proven, ("open.entries",))
+        proven = standing(trusted, policy, is_signed_by, demands, None)
+        return judgement_of("checkpoint", trusted, policy, proven, ("open.entries",))
     file = parse_proof_file(data)
     body = file.extra if body is None else body
     if body is None:
         raise Malformed("proof_file", "no_entry")
     trusted = check_proof_file(file, body, policy, is_signed_by)
-    entry = _read_entry(body, trusted.checkpoint.origin, file.index + 1)
-    proven = _standing(trusted, policy, is_signed_by, demands, None)
+    entry = read_entry(body, trusted.checkpoint.origin, file.index + 1)
+    proven = standing(trusted, policy, is_signed_by, demands, None)
     facts = {"number": str(file.index + 1), "size": str(trusted.checkpoint.size)}
     proven += [("proven.included", facts), ("proven.form", {})]
     left = ["open.truth", "open.time", "open.later", "open.others"]
     if _holds_commitment(dict(entry)):
         left.append("open.personal")
-    return _judgement("receipt", trusted, policy, proven, left, file.index + 1, entry)
+    return judgement_of("receipt", trusted, policy, proven, left, file.index + 1, entry)
 
 
 def judge_log(
@@ -96,13 +101,13 @@ def judge_log(
     size = trusted.checkpoint.size
     hidden = tuple(bundles_of(size)) if demands.may_withhold else ()
     audited = audit(read, policy, is_signed_by, hidden)
-    proven = _standing(trusted, policy, is_signed_by, demands, read)
+    proven = standing(trusted, policy, is_signed_by, demands, read)
     proven.append(("proven.whole", {"size": str(size)}))
     kinds = _read_entries(read, trusted, audited.withheld, tell)
     said = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
     proven.append(("proven.entries", {"count": str(kinds.total()), "kinds": said or "0"}))
     left = ["open.truth", "open.time", "open.unwritten", "open.after"]
-    judged = _judgement("log", trusted, policy, proven, left)
+    judged = judgement_of("log", trusted, policy, proven, left)
     if not audited.withheld:
         return judged
     spans = [
@@ -114,7 +119,7 @@ def judge_log(
     return replace(judged, open=(more, *judged.open))
 
 
-def _standing(
+def standing(
     trusted: Trusted,
     policy: Policy,
     is_signed_by: IsSignedBy,
@@ -186,7 +191,7 @@ def _read_entries(
         for number, body in enumerate(
             parse_bundle(_need(read, bundle.path()), bundle.width), first
         ):
-            entry = _read_entry(body, trusted.checkpoint.origin, number)
+            entry = read_entry(body, trusted.checkpoint.origin, number)
             identity = str(entry.get("identity"))
             if identity in identities:
                 raise Unproven("entry", "repeated", number=str(number))
@@ -196,7 +201,7 @@ def _read_entries(
     return kinds
 
 
-def _read_entry(body: bytes, origin: str, number: int) -> Mapping[str, Json]:
+def read_entry(body: bytes, origin: str, number: int) -> Mapping[str, Json]:
     """Return an entry that is in the one right form and was written for this log."""
     entry = decode_object(body)
     if entry.get("ledger") != origin:
@@ -212,7 +217,7 @@ def _holds_commitment(value: Json) -> bool:
     return isinstance(value, list) and any(map(_holds_commitment, value))
 
 
-def _judgement(
+def judgement_of(
     kind: str,
     trusted: Trusted,
     policy: Policy,
@@ -221,6 +226,7 @@ def _judgement(
     number: int | None = None,
     entry: Mapping[str, Json] | None = None,
 ) -> Judgement:
+    """Return the judgement on what a *trusted* checkpoint stands behind."""
     open_facts: list[Fact] = [] if policy.quorum != "none" else [("open.unwitnessed", {})]
     open_facts += [(code, {}) for code in left]
     checkpoint = trusted.checkpoint

@@ -13,6 +13,7 @@ from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
 from kanhe.formats.wording_closing import CLOSING
 from kanhe.formats.wording_figures import FIGURES
+from kanhe.formats.wording_figures_help import FIGURES_HELP
 from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
@@ -38,7 +39,7 @@ LANG_TAGS: Mapping[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
     ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING, PEOPLE_CLI, PEOPLE_FAULTS,
-    SERVING,
+    SERVING, FIGURES_HELP,
     WEB,
     WEB_PEOPLE,
 )  # fmt: skip

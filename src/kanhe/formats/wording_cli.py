@@ -12,6 +12,8 @@ HELP = (
     step remind work look-back                   对账销号、催办、我的工作、回头看
     grant account                                授权、账号
     records record export                        查看、导出
+    figure trace table seal                      数、明细、总表、封数
+    bind issue restate                           认领、印发、更正说明
     log verify rebuild backup restore            日志、核验、重建、备份、恢复
   kanhe 命令 --help      一个命令的全部选项
   kanhe --version        版本
@@ -31,6 +33,8 @@ Usage
     step remind work look-back                   close-out, my work, look-backs
     grant account                                roles and people
     records record export                        look, and hand out
+    figure trace table seal                      figures, their records, seals
+    bind issue restate                           drafts and what was issued
     log verify rebuild backup restore            the log, proofs, keeping
   kanhe COMMAND --help   all options of a command
   kanhe --version        the version
@@ -60,6 +64,10 @@ HELP_CHECK = (
   --policy 文件          概数取值办法（不写用默认办法）
   --lexicon 文件         本单位的词语（计量单位、动词、机构…），加在自带词表上
   --year 年份            稿件成文年份，用来补全“3月9日”一类日期
+  --ledger 目录          与总账核对：每个数认到指标，与台账数对照；并与印发过的核对
+  --as-of 位置|时间      以日志的这一笔或这一刻为准（不写为现在）
+  --org 单位             谁的稿件（不写则取稿中最先出现的单位）
+  --from 日  --to 日     行动的起止日期，用于没写时段、没写止期的数
   --verbose              并列出核对一致的关系和每一个数字
   --lang zh|en           语言；也可设环境变量 KANHE_LANG
   -h, --help             显示本页
@@ -86,6 +94,12 @@ Options
   --policy FILE          what hedges admit (without it, the defaults)
   --lexicon FILE         words of your own (units, verbs, bodies), added to ours
   --year YYYY            year of the draft, to complete dates such as 3月9日
+  --ledger DIR           hold it against a ledger: each claim bound to an
+                         indicator and compared with its figure, and with what
+                         was issued before
+  --as-of POSITION|TIME  the log up to that entry or moment (without it, now)
+  --org KEY              whose draft it is (without it, the org unit named first)
+  --from DAY  --to DAY   days of the campaign, for claims that name none or no end
   --verbose              list agreeing relations and every number as well
   --lang zh|en           language; or set KANHE_LANG
   -h, --help             show this page
@@ -122,6 +136,10 @@ CLI: dict[str, tuple[str, str]] = {
     "cli.not_a_year": (
         "选项 --year 的值“{value}”不是年份。请写四位数字，如 2021。",
         "Option --year cannot be “{value}”. Write four digits, such as 2021.",
+    ),
+    "cli.needs_ledger": (
+        "选项 {option} 说的是台账。请同时用 --ledger 写明总账目录。",
+        "Option {option} is about a ledger. Name its folder with --ledger as well.",
     ),
     "cli.no_drafts": (
         "没有写稿件。请写上文件名，如 kanhe check 稿件.docx；或用管道送入文字。",

@@ -210,6 +210,14 @@ LEDGER: dict[str, tuple[str, str]] = {
         "--at 的值“{value}”不是时间。请写成 2021-03-09 或 2021-03-09T09:30。",
         "--at cannot be “{value}”. Write 2021-03-09 or 2021-03-09T09:30.",
     ),
+    "ledger.not_a_position": (
+        "--as-of 的值“{value}”不是顺序号，也不是时间。请写成 48216 或 2021-07-15T18:00。",
+        "--as-of cannot be “{value}”. Give an entry number or a time such as 2021-07-15T18:00.",
+    ),
+    "ledger.no_root": (
+        "机构表没有唯一的最上级单位。请用 --org 写明要哪个单位的数。",
+        "The organisation has no single root. Name an org unit with --org.",
+    ),
     "ledger.not_a_day": (
         "{option} 的值“{value}”不是日期。请写成 2021-03-09。",
         "{option} cannot be “{value}”. Write 2021-03-09.",

@@ -37,6 +37,38 @@ REPORT: dict[str, tuple[str, str]] = {
         "{text} 没有写明口径。请补上对象、范围或时段。",
         "{text} has no clear definition. Add its subject, scope or window.",
     ),
+    # what a verdict of the ledger rests on
+    "backing.figure": (
+        "指标“{title}”，{org_unit}，{first} 至 {last}，{records} 条记录，"
+        "日志第 {position} 笔为止。",
+        "Indicator “{title}”, {org_unit}, {first} to {last}: {records} records (the log up to"
+        " entry {position}).",
+    ),
+    "backing.candidates": (
+        "可能是：{candidates}。认领用 kanhe bind。",
+        "It may be: {candidates}. Bind it with kanhe bind.",
+    ),
+    "backing.counted_for": (
+        "{org_unit}，{first} 至 {last}，{records} 条记录，日志第 {position} 笔为止",
+        "{org_unit}, {first} to {last}, {records} records, the log up to entry {position}",
+    ),
+    "backing.scores": ("为何认作这个指标：各项得分", "Why this indicator: the scores"),
+    "backing.indicator": ("指标", "Indicator"),
+    "backing.total": ("总分", "Total"),
+    "backing.text": ("文字", "Words"),
+    "backing.counted_unit": ("单位", "Counted unit"),
+    "backing.org": ("范围", "Org scope"),
+    "backing.window": ("时段", "Window"),
+    "backing.via": ("相符的说法：{via}。", "Phrase that fits: {via}."),
+    "backing.trace": ("台账明细：{count} 条，此处列出 {shown} 条", "{count} records, {shown} here"),
+    "backing.trace_parts": (
+        "比率由分子、分母两项相除，明细分别查看",
+        "A ratio: its two parts have the records",
+    ),
+    "backing.complete": ("全部明细：", "The complete list:"),
+    "backing.key": ("编号", "Key"),
+    "backing.day": ("日期", "Day"),
+    "backing.gives": ("计入", "Gives"),
     # the summary, in the table and on the page
     "summary.clean": (
         "稿内 {claims} 个统计数字，未见不一致。",
@@ -111,6 +143,11 @@ REPORT: dict[str, tuple[str, str]] = {
         "Unbound: no ledger to compare with; checked within the draft only.",
     ),
     "page.top": ("回到顶部", "Top"),
+    "page.ledger_note": (
+        "台账数由记录逐条数出；明细可用所列命令查看全部，用 kanhe verify 离线核验。",
+        "Figures are counted from records; the commands given list all of them, kanhe verify"
+        " proves them offline.",
+    ),
     "field.kind": ("类别", "Kind"),
     "field.value": ("数值", "Value"),
     "field.interval": ("措辞允许", "Wording admits"),
@@ -121,6 +158,9 @@ REPORT: dict[str, tuple[str, str]] = {
     "field.window": ("时段", "Window"),
     "field.modality": ("性质", "Modality"),
     "field.duplicate_of": ("首次出现", "First stated"),
+    "field.indicator": ("指标", "Indicator"),
+    "field.definition": ("口径", "Definition"),
+    "field.counted_for": ("计数范围", "Counted for"),
     "field.figure": ("台账数", "Figure"),
     "field.variance": ("差额", "Variance"),
     "field.reasons": ("理由", "Reasons"),

@@ -1,12 +1,19 @@
 """Verdicts on claims, and checks of a draft against itself (`docs/spec/check-output.md`)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kanhe.claims.number import Number
 from kanhe.values.interval import Interval
 from kanhe.values.span import Span
+
+if TYPE_CHECKING:
+    from kanhe.indicators.definition import Indicator
+    from kanhe.reconcile.against_figures import Judgement
 
 
 class Outcome(StrEnum):
@@ -82,11 +89,29 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Backing:
+    """What stands behind the verdicts where a ledger was asked: a judgement for each number, the
+    indicators and the names of org units to tell it in words, and the log position.
+
+    *traces* holds, for some numbers (by index), the first records behind the figure: the key of
+    each, its day, and what it gives.
+    """
+
+    judgements: "tuple[Judgement | None, ...]"
+    indicators: "Mapping[str, Indicator]"
+    org_units: Mapping[str, str]
+    position: int
+    traces: Mapping[int, tuple[tuple[str, date, Decimal], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A draft after checking. `intervals` and `verdicts` stand beside `numbers`, one for one;
-    both are None where the number is not a claim (`verdicts`) or has no value (`intervals`)."""
+    both are None where the number is not a claim (`verdicts`) or has no value (`intervals`).
+    `backing` is None where no ledger was asked."""
 
     numbers: tuple[Number, ...]
     intervals: tuple[Interval | None, ...]
     verdicts: tuple[Verdict | None, ...]
     checks: tuple[Check, ...]
+    backing: Backing | None = None

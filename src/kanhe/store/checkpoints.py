@@ -16,8 +16,10 @@ from kanhe.store.edge import Fatal, read_tile
 from kanhe.store.gate import file_locked, tree_row
 from kanhe.store.keys import SigningKey, is_signed_by
 from kanhe.store.models import StoredCheckpoint, StoredCosignature
+from kanhe.store.queries import entry
 from kanhe.tlog.checkpoint import Checkpoint, parse_checkpoint
 from kanhe.tlog.checkpoint import sign_checkpoint as sign
+from kanhe.tlog.encoding import to_base64
 from kanhe.tlog.keys import VerifierKey
 from kanhe.tlog.note import Note, check_signatures, parse_note, parse_signatures
 from kanhe.tlog.proof_file import ProofFile
@@ -149,6 +151,17 @@ def receipt(entry_number: int, size: int | None = None) -> ProofFile:
 def consistency(old_size: int, size: int) -> Hashes:
     """Return the proof that the tree of *size* is that of *old_size* with entries appended."""
     return make_consistency(TileReader(read_tile, size), old_size, size)
+
+
+def head_at(size: int) -> TreeHead:
+    """Return the tree as it was when it had *size* entries."""
+    return TreeHead(size, range_root(TileReader(read_tile, size), 0, size))
+
+
+def position_head(size: int) -> dict[str, int | str | None]:
+    """Return a log position for people and programs: size, root, and when it was recorded."""
+    at = None if size == 0 else entry(size).entry().recorded_at.isoformat()
+    return {"size": size, "root": to_base64(head_at(size).root), "at": at}
 
 
 def range_proof(first: int, last: int, size: int) -> RangeProof:
