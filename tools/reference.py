@@ -15,6 +15,7 @@ from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
 from kanhe.formats.wording_closing import CLOSING
 from kanhe.formats.wording_figures import FIGURES
+from kanhe.formats.wording_figures_help import FIGURES_HELP
 from kanhe.formats.wording_indicators import INDICATORS
 from kanhe.formats.wording_ledger import LEDGER
 from kanhe.formats.wording_ledger_help import LEDGER_HELP
@@ -98,7 +99,14 @@ def _refused_on_pages(words: Words) -> Words:
 
 def command_line() -> Iterator[str]:
     """Yield every help page, as the terminal shows it, in both languages."""
-    pages = {**CLI, "cli.help_verify": HELP_VERIFY, **LEDGER_HELP, **PEOPLE_CLI, **SERVING}
+    pages = {
+        **CLI,
+        "cli.help_verify": HELP_VERIFY,
+        **LEDGER_HELP,
+        **FIGURES_HELP,
+        **PEOPLE_CLI,
+        **SERVING,
+    }
     for code, texts in pages.items():
         if code.startswith("cli.help"):
             command = code.removeprefix("cli.help").strip("_").replace("_", " ")
