@@ -19,11 +19,12 @@ from kanhe.web.routing import Route, Who
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     name: example
     for names, example in (
-        ("list new import paste export steps record_by_key", {"register": "finding"}),
+        ("list new import paste export steps record_by_key look_back", {"register": "finding"}),
         ("look take commented", {"register": "finding", "token": "0" * 32}),
         ("record receipt record_code correct step remind void", {"number": "999999"}),
         ("begin_upload attach", {"number": "999999"}),
         ("file small_file", {"number": "999999", "entry_number": "1"}),
+        ("draw_look_back", {"register": "finding", "list_number": "999999"}),
         ("upload", {"token": "0" * 32}),
     )
     for name in names.split()

@@ -196,6 +196,31 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
         "文件没有传完：{have} / {size} 字节。请再传一次，会接着传。",
         "The file is not whole: {have} of {size} bytes. Send it again; it goes on from there.",
     ),
+    # --- look-back ---
+    "web.look_back": ("回头看", "Look-back"),
+    "web.look_back_says": (
+        "先定名单，再用名单之后的检查点抽取；谁都能照样再抽一遍，结果一样。",
+        "The list is fixed first and drawn by a later checkpoint; anybody can draw it again.",
+    ),
+    "web.look_back_list": ("名单（第 {number} 笔）", "List (entry {number})"),
+    "web.look_back_of": ("从 {all} 条中抽 {count} 条", "{count} of {all}"),
+    "web.look_back_seed": ("种子：检查点 {size} 的根", "Seed: the root of checkpoint {size}"),
+    "web.look_back_waits": (
+        "名单已定，可以抽取。",
+        "The list is fixed and can be drawn.",
+    ),
+    "web.look_back_draw": ("抽取", "Draw"),
+    "web.look_back_drawn": ("已抽出 {count} 条。", "{count} drawn."),
+    "web.look_back_listed": ("名单已定（第 {number} 笔）。", "The list is fixed, entry {number}."),
+    "web.look_back_none": ("还没有回头看", "No look-back yet"),
+    "web.look_back_none_says": (
+        "销号以后，从已销号的记录中随机抽查。",
+        "Closed records are drawn at random and looked at again.",
+    ),
+    "web.look_back_new": ("定一份名单", "Fix a list"),
+    "web.look_back_count": ("抽几条", "How many to draw"),
+    "web.look_back_fix": ("定名单", "Fix the list"),
+    "web.happened_on": ("发生日期（不填为现在）", "Happened on (now, if left out)"),
     # --- import ---
     "web.import_into": ("导入到{register}", "Import into {register}"),
     "web.paste": ("粘贴几行", "Paste rows"),

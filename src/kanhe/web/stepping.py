@@ -1,6 +1,6 @@
 """Take a step of close-out, remind, void: small forms of a record page."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,9 +11,11 @@ from kanhe.registers.lifecycle import Event
 from kanhe.store import queries
 from kanhe.values.refusal import Refusal
 from kanhe.web.messages import tell
-from kanhe.web.pages import occasion
+from kanhe.web.pages import now, occasion
 from kanhe.web.reading import record_for
 from kanhe.web.routing import Route
+
+_NOON = time(12)  # of a day that is told without an hour
 
 
 def step(request: HttpRequest, number: int) -> HttpResponse:
@@ -24,7 +26,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     except ValueError:
         raise Refusal("web.form_incomplete", field="event") from None
     entry = take_step(
-        occasion=occasion(request),
+        occasion=occasion(request, happened_at(request)),
         register=record.register,
         key=record.key,
         event=event,
@@ -84,6 +86,14 @@ def day_in(request: HttpRequest, name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Refusal("web.form_incomplete", field=name) from None
+
+
+def happened_at(request: HttpRequest) -> datetime | None:
+    """Return when the step was taken outside, if the form says another day than today."""
+    day = day_in(request, "happened_on")
+    if day is None or day == now().date():
+        return None
+    return datetime.combine(day, _NOON, tzinfo=now().tzinfo)
 
 
 def _back(request: HttpRequest, number: int) -> HttpResponse:
