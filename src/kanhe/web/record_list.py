@@ -119,7 +119,7 @@ def asked_of(request: HttpRequest, definition: RegisterDefinition, who: Reader) 
     fields = {
         part.name: value
         for part in definition.fields
-        if (value := get(f"f_{part.name}", "")) and part.choices
+        if (value := get(f"f_{part.name}", "")) in {one.value for one in part.choices}
     }
     state = get("state", "")
     states = (State(state),) if state in set(State) else VIEWS.get(view, ())
