@@ -1,4 +1,4 @@
-"""`kanhe add`, `correct`, `void`, `attach`, `erase`: one record at a time."""
+"""`kanhe add`, `correct`, `void`, `attach`, `erase`, `withhold`: one record at a time."""
 
 import mimetypes
 import secrets
@@ -6,13 +6,14 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from kanhe.cli.arguments import read
+from kanhe.cli.arguments import read, whole_number
 from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
 from kanhe.cli.showing import print_json
 from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 _SALT = 16  # bytes
+_GREATEST = 2**53 - 1  # entries
 LARGEST_EVIDENCE = 500_000_000  # bytes
 
 
@@ -141,6 +142,27 @@ def run_erase(arguments: Sequence[str], lang: Lang) -> int:
     )
     scrub()
     return _told(session, "ledger.erased", numbers[0], register, options.key)
+
+
+@answered
+def run_withhold(arguments: Sequence[str], lang: Lang) -> int:
+    """Show the bytes of an entry no longer, on a legal basis."""
+    parser = ledger_parser("withhold")
+    parser.add_argument("--basis")
+    options = read(parser, arguments, ("entry",))
+    if options.is_help:
+        return _help("withhold", options, lang)
+    entry = whole_number("withhold", "ENTRY", options.entry, _GREATEST)
+    basis = _required("withhold", "--basis", options.basis)
+    session = open_session("withhold", options, lang)
+    from kanhe.acts.disclosing import withhold_entry
+
+    number = withhold_entry(occasion=session.occasion(), entry_number=entry or 0, legal_basis=basis)
+    if session.is_json:
+        print_json({"kanhe": "withheld/1", "entry": entry, "entry_number": number})
+    else:
+        print(session.say("ledger.withheld", entry=str(entry), number=str(number)))
+    return DONE
 
 
 def find_register(asked: str | None, key: str) -> str:

@@ -59,7 +59,7 @@ class _Import:
     def run(self) -> int:
         """Return the status once the workbook is shown and, unless dry, taken."""
         data = read_file(self.file, LARGEST)
-        memory = self._memory()
+        memory = read_mapping(self.session, self.options.map)
         preview, definition = self._preview(data, memory)
         taken = None
         if not self.options.dry_run and any(preview.records):
@@ -118,15 +118,6 @@ class _Import:
         )
         tell(total, total)
         return taken
-
-    def _memory(self) -> "MappingMemory":
-        from kanhe.formats.import_mapping import MappingMemory, load_mapping
-
-        asked = self.options.map
-        place = Path(asked) if asked else self.session.folder.path / MEMORY
-        if not asked and not place.exists():
-            return MappingMemory()
-        return load_mapping(place.name, read_file(place, LARGEST))
 
     def _remember(self, preview: "Preview", memory: "MappingMemory") -> None:
         from kanhe.formats.import_mapping import dump_mapping
@@ -209,6 +200,16 @@ def _left_out(sheet: "SheetPreview") -> list[str]:
         for one in sheet.columns
         if one.title and not one.field and narrow(one.title) not in SERIALS
     ]
+
+
+def read_mapping(session: Session, asked: str | None) -> "MappingMemory":
+    """Return the mapping in the file that is *asked* for, else what the ledger remembers."""
+    from kanhe.formats.import_mapping import MappingMemory, load_mapping
+
+    place = Path(asked) if asked else session.folder.path / MEMORY
+    if not asked and not place.exists():
+        return MappingMemory()
+    return load_mapping(place.name, read_file(place, LARGEST))
 
 
 def read_file(path: Path, most: int) -> bytes:

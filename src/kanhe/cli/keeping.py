@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanhe.cli.arguments import read
-from kanhe.cli.importing import write_output
+from kanhe.cli.importing import LARGEST, read_file, read_mapping, write_output
 from kanhe.cli.session import (
     DONE,
     REFUSED,
@@ -130,13 +130,15 @@ def run_restore(arguments: Sequence[str], lang: Lang) -> int:
 def run_export(arguments: Sequence[str], lang: Lang) -> int:
     """Write a register as a styled workbook, or into the customer's own form."""
     parser = ledger_parser("export")
-    parser.add_argument("-o")
+    for option in ("-o", "--form", "--map"):
+        parser.add_argument(option)
     parser.add_argument("--reveal", action="store_true")
     options = read(parser, arguments, ("register",))
     if options.is_help:
         print(say("cli.help_export", options.lang or lang), end="")
         return DONE
     session = open_session("export", options, lang)
+    from kanhe.formats.workbook_form import fill_form
     from kanhe.formats.workbook_out import Styling, write_register
     from kanhe.store import queries
 
@@ -144,7 +146,15 @@ def run_export(arguments: Sequence[str], lang: Lang) -> int:
     names = {key: one.names[-1][1] for key, one in tree.org_units.items()}
     out = io.BytesIO()
     styling = Styling(lang=session.lang, org_unit_name=lambda key: names.get(key, key))
-    count = write_register(out, definition, _rows(session, options), styling)
+    if options.form:
+        form = Path(options.form)
+        rows = list(_rows(session, options))
+        data, mapping = read_file(form, LARGEST), read_mapping(session, options.map)
+        filled = fill_form(form.name, data, definition, rows, mapping=mapping, styling=styling)
+        out.write(filled)
+        count = len(rows)
+    else:
+        count = write_register(out, definition, _rows(session, options), styling)
     place = Path(options.o or f"{options.register}.xlsx")
     write_output(place, out.getvalue())
     if session.is_json:

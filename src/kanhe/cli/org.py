@@ -1,4 +1,5 @@
-"""`kanhe org`: show the organisation on a day, take it in from a sheet, apply decisions."""
+"""`kanhe org`: show the organisation on a day, take it in from a sheet, apply decisions, staff
+taskforces."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from kanhe.values.refusal import Refusal
 if TYPE_CHECKING:
     from kanhe.values.orgtree import OrgTree
 
-VERBS = ("show", "import", "apply")
+VERBS = ("show", "import", "apply", "staff")
 _LARGEST = 50_000_000  # bytes
 
 
@@ -33,7 +34,9 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         print(say("cli.help_org", options.lang or lang), end="")
         return DONE
     session = open_session(f"org {verb}", options, lang)
-    return {"show": _show, "import": _import, "apply": _apply}[verb](session, options)
+    return {"show": _show, "import": _import, "apply": _apply, "staff": _staff}[verb](
+        session, options
+    )
 
 
 def _show(session: Session, options: Namespace) -> int:
@@ -90,6 +93,28 @@ def _apply(session: Session, options: Namespace) -> int:
     changes = read_org_changes(path.name, read_file(path, _LARGEST))
     reorganise(occasion=session.occasion(), org_changes=changes, reason=options.reason or "")
     return _told(session, len(changes), 0)
+
+
+def _staff(session: Session, options: Namespace) -> int:
+    """Take in taskforces and secondments; what is there already stays as it is."""
+    from kanhe.acts.reorganising import staff
+    from kanhe.formats.staff_sheet import missing_from_staffing, read_staff
+    from kanhe.formats.workbook_in import read_workbook
+    from kanhe.registers.reading import org_unit_finder
+    from kanhe.store import queries
+
+    path, tree = Path(options.file), queries.tree()
+
+    def find(title: str, day: date) -> str | None:
+        found = org_unit_finder(tree, day)(title)
+        return found[0] if len(found) == 1 else None
+
+    listed = read_staff(read_workbook(path.name, read_file(path, _LARGEST)), find)
+    missing = missing_from_staffing(queries.staffing(), listed)
+    if missing:
+        reason = options.reason or path.name
+        staff(occasion=session.occasion(), staff_changes=missing, reason=reason)
+    return _told(session, len(missing), len(listed) - len(missing))
 
 
 def _told(session: Session, count: int, known: int) -> int:

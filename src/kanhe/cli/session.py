@@ -33,7 +33,8 @@ _UNUSABLE_CODES = (
     "args.", "cli.", "verify.", "ledger.", "ledger_missing", "ledger_settings", "ledger_exists",
     "ledger_origin",
     "ledger_not_open", "database_", "workbook_", "mapping_", "template_", "register_none_fits",
-    "register_ambiguous", "plain_misfit", "org_sheet", "tlog_malformed", "key_missing",
+    "register_ambiguous", "plain_misfit", "org_sheet", "staff_sheet", "form_without",
+    "tlog_malformed", "key_missing",
     "backup_unreadable",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ constructor only. The shapes are the frozen values of `kanhe.registers` themselv
 same `plain` reader that reads them out of log entries: one reader, one strictness.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,6 +28,7 @@ from kanhe.registers.campaign import (
     diagnose_registers,
 )
 from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.diagnosis import diagnose_definition
 from kanhe.registers.plain import Path, as_diagnostics, read_plain
 from kanhe.values.diagnostic import Diagnostic, LinePlace, Severity
 from kanhe.values.refusal import Refusal
@@ -99,6 +100,22 @@ def load_template(
     for name, misfit in diagnose_registers(template):
         faults += as_diagnostics([misfit], definitions[name].place_of)
     return (None if faults else template), tuple(faults)
+
+
+def load_register(
+    file: Traversable | FilePath, registers: Collection[str], levels: Collection[str]
+) -> tuple[RegisterDefinition | None, tuple[Diagnostic, ...]]:
+    """Return the register that one *file* defines, or None with everything that is wrong with it.
+
+    *registers* are those it may link to besides itself, *levels* those of the campaign. Raises
+    Refusal for a file that is too large.
+    """
+    read = _read(RegisterDefinition, file, file.name)
+    if read.value is None:
+        return None, read.diagnostics
+    names = {*registers, read.value.name}
+    faults = as_diagnostics(diagnose_definition(read.value, names, levels), read.place_of)
+    return (None if faults else read.value), faults
 
 
 @cache

@@ -107,6 +107,24 @@ ACTS: dict[str, tuple[str, str]] = {
         "{file}：不是变更清单。应为 YAML 或 JSON 的列表。",
         "{file}: this is no list of changes. Write a YAML or JSON list.",
     ),
+    "staff_sheet_no_header": (
+        "{file}：没有找到表头。要有“专班编码”和“开始日期”两列。",
+        "{file}: no header found. Columns taskforce and first are needed.",
+    ),
+    "staff_sheet_person": (
+        "{file} 第 {row} 行：“{found}”像是姓名。日志里不写姓名，请改写账号或警号。",
+        "{file}, row {row}: “{found}” looks like a name. Write an account or a staff number: "
+        "no names go into the log.",
+    ),
+    "staff_sheet_org_unit": (
+        "{file} 第 {row} 行：那天没有“{found}”这个单位。请核对名称和日期。",
+        "{file}, row {row}: no org unit “{found}” on that day. Check name and day.",
+    ),
+    "staff_sheet_taskforce": (
+        "{file}：专班 {taskforce} 缺名称或组建单位。请在它的任一行补填。",
+        "{file}: taskforce {taskforce} lacks its name or the org unit that formed it. Fill them "
+        "in on any of its lines.",
+    ),
     # The ledger as a place ------------------------------------------------------------------
     "ledger_started": (
         "这个数据库已有 {entries} 笔，是别的总账的。请换一个空数据库。",

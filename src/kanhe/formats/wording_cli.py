@@ -8,7 +8,9 @@ HELP = (
   kanhe check 稿件…      核对稿件里的数字
   kanhe init 目录        建一本总账；此后：
     serve install-service                        在浏览器里使用
-    org import add correct void attach erase     机构、导入、登记、更正、作废、佐证、删除
+    org define                                   机构、台账
+    import add correct void attach               导入、登记、更正、作废、佐证
+    erase withhold                               依法删除、不予出示
     step remind work look-back                   对账销号、催办、我的工作、回头看
     grant account                                授权、账号
     records record export                        查看、导出
@@ -29,7 +31,9 @@ Usage
   kanhe check DRAFT…     check the numbers of a draft
   kanhe init DIR         found a ledger; from then on:
     serve install-service                        use it in the browser
-    org import add correct void attach erase     organisation, records, evidence
+    org define                                   organisation, registers
+    import add correct void attach               records, evidence
+    erase withhold                               personal data, on a legal basis
     step remind work look-back                   close-out, my work, look-backs
     grant account                                roles and people
     records record export                        look, and hand out

@@ -117,6 +117,13 @@ LEDGER: dict[str, tuple[str, str]] = {
         "已删除 {key} 的个人信息（第 {number} 笔起）。以前的备份请另行处置。",
         "Erased personal values of {key} (from entry {number}). Deal with earlier backups apart.",
     ),
+    "ledger.withheld": (
+        "第 {entry} 笔此后不再出示（依据记在第 {number} 笔）。以前的导出请另行处置。",
+        "Entry {entry} is no longer shown (entry {number} says why). Deal with earlier exports "
+        "apart.",
+    ),
+    "ledger.defined": ("{title}（{name}）：第 {version} 版", "{title} ({name}): version {version}"),
+    "ledger.defined_nothing": ("没有改动。", "Nothing has changed."),
     "ledger.next_page": ("下一页：--after {after}", "Next page: --after {after}"),
     "ledger.trail": ("来龙去脉", "Trail"),
     "ledger.trace": (

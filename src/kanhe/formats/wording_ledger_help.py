@@ -72,17 +72,22 @@ _EXPORT = page(
     (
         """\
 用法
-  kanhe export 台账 [-o 文件]
+  kanhe export 台账 [-o 文件] [--form 表样]
 
 选项
+  --form 表样            填进自己的 xlsx 表样：表头认栏，样式照旧，合计行下移
+  --map 文件             表样的栏怎么对字段（默认用总账记住的）
   -o 文件                写到哪里（默认 台账名.xlsx）
   --reveal               连同个人信息
 """,
         """\
 Usage
-  kanhe export REGISTER [-o FILE]
+  kanhe export REGISTER [-o FILE] [--form FORM]
 
 Options
+  --form FORM            fill in an xlsx form of your own, in its own style; what
+                         stands below its blank rows moves down
+  --map FILE             which column is which field (as the ledger remembers)
   -o FILE                where to (REGISTER.xlsx)
   --reveal               personal values too
 """,
@@ -203,13 +208,15 @@ Options
     writes=False,
 )
 _ORG = page(
-    ("机构：查看、导入、变更", "The organisation: show, import, change"),
+    ("机构：查看、导入、变更、专班抽调", "The organisation: show, import, change, staff"),
     (
         """\
 用法
   kanhe org show [--on 日期]              某天的机构树
   kanhe org import 文件 [--on 日期]       从表格导入（编码、名称、上级、设立日期…）
   kanhe org apply 文件 --reason 文号      应用一批变更（更名、划转、合并、拆分、撤销）
+  kanhe org staff 文件 [--reason 文号]    从表格导入专班和抽调（专班编码、专班名称、
+                                          组建单位、人员编号、派出单位、开始日期…）
 
 选项
   --on 日期              看哪一天；导入时为没写设立日期的单位的设立日期
@@ -220,6 +227,9 @@ Usage
   kanhe org show [--on DAY]               the tree on a day
   kanhe org import FILE [--on DAY]        from a sheet (key, name, parent, opened_on…)
   kanhe org apply FILE --reason REASON    renamed, moved, merged, split, closed
+  kanhe org staff FILE [--reason REASON]  taskforces and secondments from a sheet
+                                          (taskforce, name, org_unit, person, sent_by,
+                                          first, end)
 
 Options
   --on DAY               which day; when importing, the day for org units without one
@@ -229,8 +239,33 @@ Options
     writes=True,
 )
 
+_DEFINE = page(
+    ("设台账、改台账：一个样板文件，或整个样板目录", "Define registers from template files"),
+    (
+        """\
+用法
+  kanhe define 文件.yaml          一本台账：没有则新设，有改动则成下一版
+  kanhe define 目录               样板目录：campaign.yaml、registers/*.yaml、
+                                  indicators.yaml 里凡有改动的
+
+没有改动的不动。旧记录仍按登记时的那一版读。
+""",
+        """\
+Usage
+  kanhe define FILE.yaml          one register: its first version, or its next
+                                  where the file says something else
+  kanhe define DIR                a template: whatever has changed of campaign.yaml,
+                                  registers/*.yaml and indicators.yaml
+
+What is the same stays. A record keeps the version it was written under.
+""",
+    ),
+    writes=True,
+)
+
 _PAGES = WRITING_PAGES | {
     "org": _ORG,
+    "define": _DEFINE,
     "records": _RECORDS,
     "record": _RECORD,
     "export": _EXPORT,

@@ -214,6 +214,29 @@ Options
     ),
     writes=True,
 )
+_WITHHOLD = page(
+    (
+        "某笔的文字里含有不该公开的内容：此后不再出示；散列值留着，证明照旧成立",
+        "An entry whose text must not be shown: its hash stays, every proof still holds",
+    ),
+    (
+        """\
+用法
+  kanhe withhold 笔号 --basis 依据
+
+选项
+  --basis 依据           法律依据（必写，记入日志）
+""",
+        """\
+Usage
+  kanhe withhold ENTRY --basis BASIS
+
+Options
+  --basis BASIS          the legal basis (required; it stands in the log)
+""",
+    ),
+    writes=True,
+)
 #: Command → its page in Chinese and English.
 WRITING_PAGES = {
     "init": _INIT,
@@ -223,4 +246,5 @@ WRITING_PAGES = {
     "void": _VOID,
     "attach": _ATTACH,
     "erase": _ERASE,
+    "withhold": _WITHHOLD,
 }
