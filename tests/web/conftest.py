@@ -37,10 +37,31 @@ _FLAGS = (
 @pytest.fixture(scope="session")
 def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo ledger; it is made in another process."""
-    place = tmp_path_factory.mktemp("demo") / "ledger"
+    return _made("tests.web.demo", tmp_path_factory.mktemp("demo") / "ledger")
+
+
+@pytest.fixture(scope="session")
+def campaign_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a ledger with a campaign under way."""
+    return _made("tests.web.board_demo", tmp_path_factory.mktemp("campaign") / "ledger")
+
+
+@pytest.fixture(scope="session")
+def home(demo_place: Path) -> Iterator[str]:
+    """The address of a running server, without the last slash."""
+    yield from _serving(demo_place)
+
+
+@pytest.fixture(scope="session")
+def campaign_home(campaign_place: Path) -> Iterator[str]:
+    """The address of a server of the campaign under way."""
+    yield from _serving(campaign_place)
+
+
+def _made(module: str, place: Path) -> Path:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     environment.pop("KANHE_LEDGER", None)
-    command = [sys.executable, "-m", "tests.web.demo", str(place)]
+    command = [sys.executable, "-m", module, str(place)]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
@@ -48,16 +69,14 @@ def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="session")
-def home(demo_place: Path) -> Iterator[str]:
-    """The address of a running server, without the last slash."""
+def _serving(place: Path) -> Iterator[str]:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     environment.pop("KANHE_LEDGER", None)
-    command = [sys.executable, "-m", "kanhe.cli.main", "serve", str(demo_place)]
-    with (demo_place / "server.log").open("wb") as log:
+    command = [sys.executable, "-m", "kanhe.cli.main", "serve", str(place)]
+    with (place / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "--port", str(port), "--workers", "1"],
             env=environment,
@@ -65,7 +84,7 @@ def home(demo_place: Path) -> Iterator[str]:
             stderr=log,
         )
     address = f"http://127.0.0.1:{port}"
-    _wait_for(f"{address}/healthz", server, demo_place / "server.log")
+    _wait_for(f"{address}/healthz", server, place / "server.log")
     yield address
     server.terminate()
     assert server.wait(timeout=30) == 0

@@ -26,6 +26,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         ("file small_file", {"number": "999999", "entry_number": "1"}),
         ("draw_look_back", {"register": "finding", "list_number": "999999"}),
         ("upload", {"token": "0" * 32}),
+        ("board_records", {"work": "close_out", "name": "finding"}),
+        ("figure figure_records figure_trace", {"called": "services"}),
     )
     for name in names.split()
 }

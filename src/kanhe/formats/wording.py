@@ -9,6 +9,7 @@ from typing import Literal
 from kanhe.formats.reading_words import READING
 from kanhe.formats.wording_accounts import ACCOUNTS
 from kanhe.formats.wording_acts import ACTS
+from kanhe.formats.wording_board import BOARD
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.formats.wording_cli import CLI
 from kanhe.formats.wording_closing import CLOSING
@@ -40,7 +41,7 @@ SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
     ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING, PEOPLE_CLI, PEOPLE_FAULTS,
     SERVING, FIGURES_HELP,
-    WEB,
+    WEB, BOARD,
     WEB_PEOPLE,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {

@@ -4,8 +4,11 @@ from django.urls import URLPattern, path
 
 from kanhe.web import (
     administration,
+    board,
+    board_records,
     entering,
     exporting,
+    figures,
     files,
     first_run,
     health,
@@ -32,6 +35,9 @@ ROUTES: tuple[Route, ...] = (
     *my_work.ROUTES,
     *search.ROUTES,
     *me.ROUTES,
+    *board.ROUTES,
+    *board_records.ROUTES,
+    *figures.ROUTES,
     *registers.ROUTES,
     *entering.ROUTES,
     *importing.ROUTES,

@@ -64,6 +64,11 @@
     }
   });
 
+  // A sheet for the printer.
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
+  });
+
   // A box that chooses all boxes of its table.
   document.addEventListener("change", function (event) {
     var box = event.target;

@@ -1,0 +1,223 @@
+"""The board and the figures, through the front door: every number leads to what recounts to it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser
+
+from kanhe.accounts.models import Account
+from kanhe.store.ledger import open_ledger
+from tests.web.browsing import each_look, visitor
+
+PAGES = (
+    "/board",
+    "/board?reach=week&org=east",
+    "/board/urgent",
+    "/board/close_out/finding?which=late",
+    "/board/submission/aggregate_count?which=late",
+    "/figures",
+    "/figures/services",
+    "/figures/services?tree=now&at=900&org=east",
+    "/figures/services/records",
+    "/figures/services/trace",
+)
+
+
+@pytest.fixture
+def clerk(campaign_place: Path) -> Iterator[Client]:
+    """A clerk before the campaign under way."""
+    open_ledger(campaign_place)
+    client = Client()
+    client.force_login(Account.objects.get(login="clerk"))
+    yield client
+    connections.close_all()
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(unescape(address))
+    assert answer.status_code == 200, (address, answer.content.decode()[:2000])
+    return answer.content.decode()
+
+
+def walked(client: Client, address: str) -> Iterator[str]:
+    """Yield the pages of a list, from the first to the last."""
+    path = unescape(address).partition("?")[0]
+    while True:
+        text = read(client, address)
+        yield text
+        onward = re.search(r'rel="next" href="([^"]+)"', text)
+        if onward is None:
+            return
+        address = path + onward[1]
+
+
+def counted(client: Client, address: str) -> int:
+    """Return how many lines there are in a list, all its pages together."""
+    return sum(text.count("<tr data-behind") for text in walked(client, address))
+
+
+def added_up(client: Client, address: str) -> Decimal:
+    """Return what the records behind a figure give together."""
+    given = (
+        Decimal(one)
+        for text in walked(client, address)
+        for one in re.findall(r'data-gives="([^"]+)"', text)
+    )
+    return sum(given, Decimal(0))
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.replace(",", "").strip())
+
+
+def links(text: str, pattern: str) -> list[tuple[str, ...]]:
+    found = re.findall(pattern, text, re.S)
+    assert found, pattern
+    return found
+
+
+CELL = r'<a class="cell \w+" href="(/board/\w+/\w+\?[^"]+)" title="[^"]*? · ([\d,]+) / ([\d,]+)"'
+
+
+def test_every_cell_recounts(clerk: Client) -> None:
+    text = read(clerk, "/board")
+    found = links(text, CELL)
+    assert len(found) == 29  # five rows and the total, five columns; one owes nothing
+    for address, done, total in found:
+        plain = re.sub(r"which=\w+", "which={}", address)
+        assert counted(clerk, plain.format("all")) == number(total), address
+        assert counted(clerk, plain.format("done")) == number(done), address
+
+
+def test_what_is_late_recounts(clerk: Client) -> None:
+    text = read(clerk, "/board")
+    rows = links(text, r'<td class="sum"><a class="[^"]*" href="([^"]+)">([\d,]+)</a>')
+    assert sum(number(late) for _, late in rows[:-1]) == number(rows[-1][1])
+    for address, late in rows:
+        page = read(clerk, address)
+        lists = re.findall(r'href="([^"]*which=late[^"]*)">([\d,]+)</a></td>', page)
+        assert sum(number(count) for _, count in lists) == number(late), address
+        for behind, count in lists:
+            assert counted(clerk, behind) == number(count), behind
+
+
+def test_the_road_of_close_out_recounts(clerk: Client) -> None:
+    text = read(clerk, "/board")
+    for address, count in links(text, r'<b><a href="([^"]+reached=[^"]+)">([\d,]+)</a>'):
+        assert counted(clerk, address) == number(count), address
+
+
+def test_the_strip_recounts(clerk: Client) -> None:
+    text = read(clerk, "/board")
+    strip = links(text, r'<a class="kpi" href="([^"]+)">.*?<b>([\d,.]+)</b>')
+    assert len(strip) == 6
+    for address, value in strip:
+        assert added_up(clerk, address) == number(value), address
+
+
+@pytest.mark.parametrize("asked", ["", "&tree=now", "&org=east", "&at=900"])
+def test_figures_recount(clerk: Client, asked: str) -> None:
+    text = read(clerk, f"/figures?x=1{asked}")
+    found = links(text, r'<td class="num"><a class="fig" href="([^"]+)">([\d,.]+)</a>')
+    assert len(found) >= 8
+    for address, value in found:
+        page = read(clerk, address)
+        if "data-gives" in page or number(value) == 0:
+            assert added_up(clerk, address) == number(value), address
+        else:
+            assert "numerator" in page, address
+
+
+def test_steps_and_org_units_add_up_to_the_figure(clerk: Client) -> None:
+    text = read(clerk, "/figures/services")
+    whole = number(links(text, r'<div class="big"><a href="([^"]+)"><b>([\d,]+)</b>')[0][1])
+    steps = links(text, r'<li[^>]*><a href="([^"]+)" title="[^"]* · ([\d,]+)"')
+    parts = links(text, r'<td class="num"><a class="fig" href="([^"]+)">([\d,]+)</a>')
+    for found in (steps, parts):
+        assert sum(number(value) for _, value in found) == whole
+        for address, value in found:
+            assert added_up(clerk, address) == number(value), address
+
+
+def test_a_trace_names_the_entries(clerk: Client) -> None:
+    text = read(clerk, "/figures/services/trace")
+    assert len(links(text, r"<code>([0-9a-f]{4}…[0-9a-f]{4})</code>")) == 12
+    assert "检查点" in text
+    shown = links(read(clerk, "/figures"), r'href="(/figures/\w+/trace\?[^"]+)"')
+    assert len(set(shown)) > 50
+    for address in set(shown):
+        assert "口径" in read(clerk, str(address))
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/board?org=nowhere", 409),
+        ("/board?reach=never", 200),
+        ("/board/close_out/nothing", 404),
+        ("/board/target/services", 404),
+        ("/board/occurrence/night_school?which=soon&own=1", 200),
+        ("/board/close_out/finding?after=x&reached=closed", 200),
+        ("/board/urgent?own=1", 200),
+        ("/board/urgent?own=1&org=east1", 200),
+        ("/figures/nothing", 404),
+        ("/figures?from=2030-01-01&to=2020-01-01", 200),
+        ("/figures?from=0001-01-01&to=x", 200),
+        ("/figures?at=99999999", 404),
+        ("/figures/services/records?after=x", 404),
+        ("/figures?org=nowhere", 409),
+    ],
+)
+def test_odd_addresses(clerk: Client, address: str, status: int) -> None:
+    assert clerk.get(address).status_code == status
+
+
+def test_every_page_in_both_languages_and_widths(browser: Browser, campaign_home: str) -> None:
+    with visitor(browser, campaign_home, "office") as someone:
+        for lang, size in each_look():
+            someone.use(lang).size(size)
+            for path in PAGES:
+                someone.open(path)
+                someone.check()
+
+
+def test_the_wall_is_one_screen(browser: Browser, campaign_home: str) -> None:
+    with visitor(browser, campaign_home, "office", size=(1920, 1080)) as someone:
+        for lang in ("zh", "en"):
+            page = someone.use(lang).open("/board?wall=1")
+            someone.check()
+            tall = page.evaluate(
+                "[...document.querySelectorAll('.card')].filter("
+                "one => one.getBoundingClientRect().bottom > innerHeight"
+                " || one.scrollHeight > one.clientHeight + 1).length"
+            )
+            assert tall == 0
+            assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+            assert page.get_attribute("#wall", "hx-trigger") == "every 60s"
+
+
+@pytest.mark.parametrize(
+    ("paper", "width", "height"), [("a3", 1190.5, 841.9), ("a0", 3370.4, 2383.9)]
+)
+def test_paper(
+    browser: Browser, campaign_home: str, tmp_path: Path, paper: str, width: float, height: float
+) -> None:
+    import pdfplumber
+
+    with visitor(browser, campaign_home, "office") as someone:
+        page = someone.open(f"/board?paper={paper}")
+        target = tmp_path / "board.pdf"
+        page.pdf(path=target, prefer_css_page_size=True)
+    with pdfplumber.open(target) as printed:
+        first = printed.pages[0]
+        assert (float(first.width), float(first.height)) == pytest.approx((width, height), abs=3)
+        assert len(printed.pages) == 1
+        text = first.extract_text()
+        assert "挂图作战" in text
+        assert "打印" not in text
