@@ -9,7 +9,9 @@ import pytest
 from kanhe.registers import authority
 from kanhe.registers.authority import MAY, Act, Grant, permits, roles_for
 from kanhe.registers.lifecycle import SENDS_BACK, Event, State
+from kanhe.registers.projection import Record
 from kanhe.registers.roles import ADMINISTRATORS, BUSINESS, Role, excludes
+from kanhe.registers.traits import Lifecycle, VerifierLevel
 from kanhe.values.orgtree import EMPTY, Closed, Merged, Opened, OrgTree, grow
 from kanhe.values.refusal import Refusal
 
@@ -140,3 +142,41 @@ def test_exclusion_is_of_the_days() -> None:
     authority.check_grant([grant()], grant(Role.OFFICE))
     with pytest.raises(Refusal, match="grant_days"):
         authority.check_grant([], grant(ends_on=BEGIN))
+
+
+RULES = (VerifierLevel("grade", "grave", "city"), VerifierLevel("grade", "serious", "county"))
+TRAIT = Lifecycle("owner_unit", verifiers=RULES)
+
+
+def record(state: State, **data: object) -> Record:
+    return Record("finding", "F-1", 1, "post", BEGIN, data, (), state)
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "place"),
+    [
+        (Event.RECTIFY, {"owner_unit": "east"}, "east"),
+        (Event.RECTIFY, {"owner_unit": ["west", "east"]}, "west"),
+        (Event.RECTIFY, {"owner_unit": []}, "post"),
+        (Event.RECTIFY, {}, "post"),
+        (Event.PASS_DESK_REVIEW, {"owner_unit": "east"}, "post"),
+    ],
+)
+def test_where_a_grant_for_a_step_must_hold(
+    event: Event, data: dict[str, object], place: str
+) -> None:
+    assert authority.place_of(event, record(State.ACKNOWLEDGED, **data), TRAIT) == place
+
+
+@pytest.mark.parametrize(
+    ("event", "grade", "above"),
+    [
+        (Event.PASS_SITE_VERIFICATION, "grave", "city"),
+        (Event.CLOSE_IMPLEMENTED, "serious", "east"),
+        (Event.CLOSE_IMPLEMENTED, "ordinary", None),
+        (Event.PASS_DESK_REVIEW, "grave", None),
+    ],
+)
+def test_the_level_that_verifies(event: Event, grade: str, above: str | None) -> None:
+    found = record(State.DESK_REVIEWED, grade=grade)
+    assert authority.level_place(event, found, TRAIT, TREE, DAY) == above

@@ -144,3 +144,14 @@ def test_a_session_is_ended_from_another(three: dict[str, Client]) -> None:
     assert three["office"].post("/me/sessions/end", {"session": theirs}).status_code == 302
     assert other.get("/me").status_code == 302
     assert three["office"].get("/me").status_code == 200
+
+
+def test_notices_stand_on_one_s_page_until_read(three: dict[str, Client]) -> None:
+    account = people.account_of("office")
+    items = [{"register": "finding", "key": "F-1", "events": ["assign"], "due_on": "2026-03-09"}]
+    account.notices.create(at=datetime.now(UTC), items=items)
+    page = three["office"].get("/me").content.decode()
+    assert "F-1" in page
+    assert "交办" in page
+    assert three["office"].post("/me/notices/read").status_code == 302
+    assert "F-1" not in three["office"].get("/me").content.decode()

@@ -23,6 +23,7 @@ class Account(AbstractBaseUser):
     home_org_unit = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
+    email = models.CharField(max_length=200, blank=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -111,3 +112,16 @@ class ServiceToken(models.Model):
 
     class Meta:
         db_table = "service_token"
+
+
+class Notice(models.Model):
+    """A digest for one person: the steps that came to wait for him since the last one."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="notices")
+    at = models.DateTimeField()
+    items = models.JSONField()
+    is_read = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "notice"
+        indexes = (models.Index(fields=("account", "is_read"), name="notice_by_account"),)

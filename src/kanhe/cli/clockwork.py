@@ -66,6 +66,16 @@ def keep_backup() -> None:
         shutil.rmtree(old)
 
 
+def tell() -> None:
+    """Send the digest of what came to wait for people, as `keys/notices.toml` says."""
+    from kanhe.accounts.delivery import mailer, post
+    from kanhe.accounts.notices import read_settings, send_digest
+
+    settings = read_settings(_folder().keys)
+    mail = mailer(settings.mail_server, settings.mail_from)
+    send_digest(now=datetime.now().astimezone(), settings=settings, post=post, mail=mail)
+
+
 def _folder() -> "Folder":
     from kanhe.store.folder import read_folder
 
@@ -76,6 +86,7 @@ def tasks() -> tuple[Task, ...]:
     """Return all that is done by the clock."""
     return (
         Task("sign", _MINUTE, sign, first=20),
+        Task("tell", _HOUR, tell, first=5 * _MINUTE),
         Task("back up", _HOUR, keep_backup, first=_MINUTE),
     )
 

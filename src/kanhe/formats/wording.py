@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kanhe.formats.reading_words import READING
-from kanhe.formats.wording_accounts import ACCOUNTS
+from kanhe.formats.wording_accounts import ACCOUNTS, NOTICES
 from kanhe.formats.wording_acts import ACTS
 from kanhe.formats.wording_board import BOARD
 from kanhe.formats.wording_checks import CHECKS
@@ -43,6 +43,7 @@ SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     SERVING, FIGURES_HELP,
     WEB, BOARD,
     WEB_PEOPLE,
+    NOTICES,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

@@ -92,6 +92,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "没有名为“{name}”的有效令牌。",
         "There is no valid token “{name}”.",
     ),
+    "notices_settings": (
+        "{path} 读不出（{found}）。请照文档改好；在此之前不发通知。",
+        "{path} cannot be read ({found}). Mend it; until then no notices are sent.",
+    ),
     "evidence_unknown": (
         "没有这个佐证文件：{sha256}。",
         "There is no such file of evidence: {sha256}.",
@@ -100,5 +104,16 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "口令太弱。至少 10 位，不能全是数字，不能是常见口令，不能与登录名或姓名相近。",
         "The password is too weak. Use at least 10 characters, not digits only, not a common one, "
         "not one like the login or the name.",
+    ),
+}
+
+#: What a notice says; no fault.
+NOTICES: dict[str, tuple[str, str]] = {
+    "notice.subject": ("勘合：{count} 件事等您办", "Kanhe: {count} things wait for you"),
+    "notice.line": ("{key}  {steps}  时限 {due}", "{key}  {steps}  due {due}"),
+    "notice.more": ("另有 {count} 件，见“我的工作”。", "{count} more in My work."),
+    "notice.group": (
+        "勘合：{records} 条有新进展，{people} 人有事待办。请登录查看。",
+        "Kanhe: {records} records moved, {people} people have something to do. Sign in to see.",
     ),
 }

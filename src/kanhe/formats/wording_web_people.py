@@ -57,6 +57,8 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
         "Recovery codes, shown this once; each serves once. Keep them somewhere other than the "
         "phone.",
     ),
+    "web.notices": ("通知", "Notices"),
+    "web.notices_read": ("都看过了", "All read"),
     "web.sessions": ("登录着的地方", "Where you are signed in"),
     "web.sessions_says": ("30 分钟不用会自动退出。", "After 30 idle minutes a session ends."),
     "web.this_session": ("这里", "here"),

@@ -85,8 +85,7 @@ def _is_lit(lamp: Lamp, definition: RegisterDefinition, record: Record, day: dat
             return open_still and is_sent_back(record)
         case LampRule.NOT_BEGUN:
             return record.state in _NOT_BEGUN
-        case LampRule.ON_TIME:
-            return open_still and not is_overdue(definition, record, day)
+    return open_still and not is_overdue(definition, record, day)  # ON_TIME
 
 
 def _day(record: Record, name: str) -> date | None:

@@ -6,7 +6,7 @@ import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kanhe.accounts import access_log, second_factor, sessions, totp
+from kanhe.accounts import access_log, notices, second_factor, sessions, totp
 from kanhe.accounts.signing_in import change_password
 from kanhe.formats.wording import refusal_text, say
 from kanhe.store.grants import grants_of
@@ -74,6 +74,12 @@ def end_session(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("me"))
 
 
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Take one's notices off the list."""
+    notices.mark_read(signed_in(request))
+    return HttpResponseRedirect(reverse("me"))
+
+
 def _show(request: HttpRequest, status: int = 200, **facts: object) -> HttpResponse:
     account, keys = signed_in(request), ledger().keys
     secret = second_factor.pending(account, keys)
@@ -89,6 +95,7 @@ def _show(request: HttpRequest, status: int = 200, **facts: object) -> HttpRespo
             **facts,
             "sessions": sessions.sessions_of(account),
             "this_session": request.session.session_key,
+            "notices": notices.unread(account),
             "grants": grants_of(account.key),
             "has_second_factor": second_factor.has_second_factor(account),
             "qr": _drawn(address) if address else "",
@@ -120,5 +127,6 @@ ROUTES = (
         "me/second-factor/drop", "drop_second_factor", drop_second_factor, ("POST",),
         Who.SIGNED_IN,
     ),
+    Route("me/notices/read", "read_notices", read_notices, ("POST",), Who.SIGNED_IN),
     Route("me/sessions/end", "end_session", end_session, ("POST",), Who.SIGNED_IN),
 )  # fmt: skip
