@@ -59,8 +59,9 @@ bench: $(VENV)/.installed ## Speed, in one run, beside another package
 demo: $(VENV)/.installed ## Check the example draft; table here, html and docx in out/
 	@$(BIN)/python tools/demo.py $(SHARED)
 
-screens: $(VENV)/.installed ## Pictures of the HTML report, two widths, two languages (chromium)
+screens: $(VENV)/.dev ## Pictures of report and pages, two widths, two languages (chromium)
 	@$(BIN)/python tools/screens.py
+	@PYTHONPATH=. $(BIN)/python tools/screens_pages.py
 
 dist: $(VENV)/.dev ## Build wheel, source archive and the verifier in one file (dist/kanhe_verify.py)
 	$(BIN)/python -m build --outdir dist .

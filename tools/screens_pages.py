@@ -1,0 +1,123 @@
+"""Take pictures of the pages of a served demo ledger, in both languages and widths.
+
+Into out/screens/pages; run from the project's root by `make screens`.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from tests.web.browsing import DESK, PHONE, visitor
+
+ROOT = Path(__file__).parents[1]
+OUT = Path("out", "screens", "pages")
+SIZES = {"desk": DESK, "phone": PHONE}
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
+
+#: name of the picture → who is signed in, address; {n} is the number of a record.
+PAGES: dict[str, tuple[str | None, str]] = {
+    "sign-in": (None, "/sign-in"),
+    "my-work": ("office", "/"),
+    "my-work-nothing": ("leader", "/"),
+    "me": ("office", "/me"),
+    "registers": ("office", "/registers"),
+    "list": ("office", "/registers/finding"),
+    "list-peek": ("office", "/registers/finding?peek={n}"),
+    "list-filtered": ("office", "/registers/finding?org=east&f_origin=audit&view=to_assign"),
+    "list-nothing-found": ("office", "/registers/finding?q=没有这样的字"),
+    "list-empty": ("office", "/registers/hazard"),
+    "record": ("office", "/records/{n}"),
+    "record-verified": ("office", "/records/{n}?verify=1"),
+    "new": ("clerk", "/registers/finding/new"),
+    "correct": ("office", "/records/{n}/correct"),
+    "import": ("clerk", "/registers/finding/import"),
+    "paste": ("clerk", "/registers/finding/paste"),
+    "look-back": ("office", "/registers/finding/look-back"),
+    "search": ("office", "/search?q=消防"),
+    "not-found": ("office", "/nowhere"),
+    "refused": ("system", "/registers"),
+    "taskforces": ("office", "/taskforces"),
+    "forms": ("office", "/forms"),
+    "accounts": ("system", "/administration/accounts"),
+    "grants": ("security", "/administration/grants"),
+    "access-log": ("audit", "/administration/access-log"),
+}
+
+
+@contextmanager
+def served(place: Path) -> Iterator[str]:
+    """Serve a new demo ledger in *place*; give its address."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    subprocess.run(
+        [sys.executable, "-m", "tests.web.demo", str(place)], env=environment, check=True
+    )
+    kanhe = [sys.executable, "-m", "kanhe.cli.main"]
+    signing = [*kanhe, "log", "checkpoint", "--ledger", str(place)]
+    subprocess.run(signing, env=environment, check=True, stdout=subprocess.DEVNULL)
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [*kanhe, "serve", str(place), "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def main() -> int:
+    """Return 0 when every picture was taken."""
+    chosen = set(sys.argv[1:])
+    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser_path is None:
+        raise SystemExit("make screens: chromium is not installed (apt-get install chromium)")
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served(Path(home) / "ledger") as address,
+        sync_playwright() as driver,
+    ):
+        browser = driver.chromium.launch(executable_path=browser_path, args=_FLAGS)
+        for login in dict.fromkeys(who for who, _ in PAGES.values()):
+            with visitor(browser, address, login) as someone:
+                _draw(someone, login, chosen)
+        browser.close()
+    return 0
+
+
+def _draw(someone, login: str | None, chosen: set[str]) -> None:  # type: ignore[no-untyped-def]
+    number = "1"
+    if login == "office":
+        page = someone.open("/registers/finding")
+        number = page.locator("[data-row]").first.get_attribute("href").rpartition("/")[2]
+    for name, (who, path) in PAGES.items():
+        if who != login or (chosen and name not in chosen):
+            continue
+        for lang in ("zh", "en"):
+            for size_name, size in SIZES.items():
+                page = someone.use(lang).size(size).open(path.format(n=number))
+                target = OUT / f"{name}-{lang}-{size_name}.png"
+                page.screenshot(path=str(target), full_page=True)
+                print(f"  {target}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
