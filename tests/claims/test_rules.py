@@ -3,7 +3,7 @@
 import pytest
 
 from kanhe.claims.normalise import normalise
-from kanhe.claims.rules import RULES, rules_by_first
+from kanhe.claims.rules import RULES, rules_at
 from kanhe.claims.scanner import scanner_of
 from kanhe.formats.lexicon import shipped_lexicon
 
@@ -39,6 +39,8 @@ def test_every_rule_has_two_examples_of_each_kind_and_its_own_name():
 
 
 def test_rules_are_grouped_by_first_character_without_losing_any():
-    table = rules_by_first()
     for number, rule in enumerate(RULES):
-        assert all(f"r{number}" in table[first].groupindex for first in rule.first), rule.name
+        patterns = [rules_at(first) for first in rule.first]
+        assert all(f"r{number}" in each.groupindex for each in patterns if each), rule.name
+        assert None not in patterns, rule.name
+    assert rules_at("的") is None

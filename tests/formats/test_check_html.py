@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -108,7 +107,7 @@ def test_the_style_stays_within_old_browsers() -> None:
 
 def test_hostile_text_stays_text() -> None:
     at = HOSTILE.index("12")
-    number = replace(claim(at, at + 2, HOSTILE), subject=HOSTILE, counted_unit="<家>")
+    number = claim(at, at + 2, HOSTILE)._replace(subject=HOSTILE, counted_unit="<家>")
     checked = Checked((number,), (None,), (Verdict(),), ())
     html = to_html(Draft(HOSTILE, "0", HOSTILE), checked, page(HOSTILE, {}), "zh")
     root = parsed(html)
@@ -181,7 +180,7 @@ def test_elements_escape_attributes_but_not_what_is_html_already() -> None:
 
 
 def test_ledger_verdicts_are_explained() -> None:
-    found = replace(claim(0, 1, "1"), text="1")
+    found = claim(0, 1, "1")._replace(text="1")
     checked = Checked((found,), (None,), (Verdict(Outcome.AMBIGUOUS),), ())
     root = parsed(to_html(Draft("a", "0", "1"), checked, page("1", {}), "en"))
     assert root.xpath("string(//li[@id='r1']//h3)") == "against the ledger"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.comments import CT_Comments
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,6 +114,23 @@ def test_comments_of_the_document_are_kept() -> None:
         "二",
     ]
     assert commented_text(data) == {0: "共35件", 1: "35件", 2: "件\n，结案3".replace("\n", "")}
+
+
+def test_many_comments_are_numbered_without_a_search_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searches: list[CT_Comments] = []
+    search = CT_Comments._next_available_comment_id
+    monkeypatch.setattr(
+        CT_Comments,
+        "_next_available_comment_id",
+        lambda all_: searches.append(all_) or search(all_),
+    )
+    notes = [a_note(at, at + 1, f"第{at}\n处") for at in range(40)]
+    comments = list(Document(BytesIO(comment_docx(DOCUMENT, notes))).comments)
+    assert [comment.comment_id for comment in comments] == list(range(40))
+    assert [comment.text for comment in comments] == [note.text for note in notes]
+    assert len(searches) == 1
 
 
 def test_parts_that_are_not_touched_stay_as_they_are() -> None:

@@ -8,7 +8,7 @@ from kanhe.values.interval import Interval
 
 D = Decimal
 RATE = Number(0, 5, "72.9%", Kind.CLAIM, "number", D("72.9"), step=D("0.1"), counted_unit="%")
-STATED = Mention(RATE, 0, 5, Interval(D("72.85"), D("72.95")))
+STATED = Mention(RATE, 0, 5, Interval(D("72.85"), D("72.95")), "%")
 
 
 def test_fit_tells_rounding_from_cutting_off() -> None:

@@ -102,7 +102,7 @@ def test_weaker_terms(number: Number, term: str, value: int) -> None:
 @given(st.text("举办政治轮训班组建工作专民警化解矛盾纠", max_size=12), st.integers(1, 10**9))
 def test_the_value_never_enters(subject: str, value: int) -> None:
     one = claim(subject, "5期")
-    assert matched(one) == matched(replace(one, text=f"{value}期", value=Decimal(value)))
+    assert matched(one) == matched(one._replace(text=f"{value}期", value=Decimal(value)))
 
 
 def test_words_alone_decide() -> None:
@@ -270,23 +270,23 @@ TIED = claim("组建工作专班", "8个", "个")
     [
         (CLASS, 30, Outcome.AGREES, ()),
         (CLASS, 31, Outcome.DIFFERS, ()),
-        (replace(CLASS, hedge="余", step=Decimal(10)), 31, Outcome.AGREES_HEDGED, ()),
-        (replace(CLASS, hedge="约"), 33, Outcome.COARSE, ()),
-        (replace(CLASS, modality=Modality.TARGET), 30, Outcome.TARGET, ()),
-        (replace(CLASS, modality=Modality.BASELINE), 30, Outcome.UNBOUND, ("of_another_time",)),
+        (CLASS._replace(hedge="余", step=Decimal(10)), 31, Outcome.AGREES_HEDGED, ()),
+        (CLASS._replace(hedge="约"), 33, Outcome.COARSE, ()),
+        (CLASS._replace(modality=Modality.TARGET), 30, Outcome.TARGET, ()),
+        (CLASS._replace(modality=Modality.BASELINE), 30, Outcome.UNBOUND, ("of_another_time",)),
         (claim("政治轮训班同比增长"), 30, Outcome.UNBOUND, ("of_another_time",)),
         (CLASS, None, Outcome.UNBOUND, ("figure_missing",)),
         (claim("购置无人机", "32架", "架"), 1, Outcome.UNBOUND, ("no_indicator",)),
         (claim("轮训民警", "30人", "人"), 30, Outcome.SCOPE_DIFFERS, ("times_and_things",)),
         (claim("轮训民警", "30起", "起"), 30, Outcome.UNBOUND, ("counted_unit_differs",)),
-        (replace(CLASS, window=None), 30, Outcome.UNDERSPECIFIED, ("no_window",)),
+        (CLASS._replace(window=None), 30, Outcome.UNDERSPECIFIED, ("no_window",)),
         (
-            replace(CLASS, window=SaidWindow("8月", date(2021, 8, 1), date(2021, 8, 31))),
+            CLASS._replace(window=SaidWindow("8月", date(2021, 8, 1), date(2021, 8, 31))),
             30,
             Outcome.UNDERSPECIFIED,
             ("no_window",),
         ),
-        (replace(CLASS, value=None, low=None, high=None), 1, Outcome.UNDERSPECIFIED, ("no_value",)),
+        (CLASS._replace(value=None, low=None, high=None), 1, Outcome.UNDERSPECIFIED, ("no_value",)),
         (claim("组建工作专班", "8个", "个"), 8, Outcome.AMBIGUOUS, ()),
     ],
 )  # fmt: skip
@@ -313,15 +313,15 @@ def test_the_figure_asked_for_is_the_one_meant() -> None:
     assert (one.verdict.figure, one.verdict.variance) == (28, 2)
     assert (one.org_unit, one.window) == ("bureau", DAYS)
     assert one.figure is not None
-    april = replace(CLASS, window=SaidWindow("4月", date(2021, 4, 1), date(2021, 4, 30)))
+    april = CLASS._replace(window=SaidWindow("4月", date(2021, 4, 1), date(2021, 4, 30)))
     judge([april], "", setting(), figures)
     assert figures.asked[-1][2] == Window(date(2021, 4, 1), date(2021, 5, 1))
-    judge([replace(CLASS, window=None)], "", setting(campaign=DAYS), figures)
+    judge([CLASS._replace(window=None)], "", setting(campaign=DAYS), figures)
     assert figures.asked[-1][2] == DAYS
 
 
 def test_a_range_has_no_variance() -> None:
-    number = replace(CLASS, text="20至40期", value=None, low=Decimal(20), high=Decimal(40))
+    number = CLASS._replace(text="20至40期", value=None, low=Decimal(20), high=Decimal(40))
     found = judged(number, 33).verdict
     assert (found.outcome, found.variance) == (Outcome.AGREES_HEDGED, None)
     assert judged(number, 41).verdict.outcome is Outcome.DIFFERS
@@ -329,8 +329,8 @@ def test_a_range_has_no_variance() -> None:
 
 def test_what_is_no_claim_and_what_is_said_twice() -> None:
     figures = Figures({"classes": Decimal(30)})
-    no_claim, again = replace(CLASS, kind=Kind.DATE), replace(CLASS, duplicate_of=1)
-    lost = replace(CLASS, duplicate_of=0)
+    no_claim, again = CLASS._replace(kind=Kind.DATE), CLASS._replace(duplicate_of=1)
+    lost = CLASS._replace(duplicate_of=0)
     found = judge([no_claim, CLASS, again, lost], "", setting(), figures)
     assert found[0] is None
     verdicts = [one.verdict for one in found[2:] if one is not None]
@@ -347,11 +347,11 @@ def test_an_answer_is_remembered_for_its_key_only() -> None:
     found = judged(TIED, 8, kept)
     assert (found.verdict.outcome, found.verdict.reasons) == (Outcome.AGREES, ("remembered",))
     assert found.binding == kept
-    elsewhere = replace(TIED, org_scope="全市")
+    elsewhere = TIED._replace(org_scope="全市")
     assert judged(elsewhere, 8, kept).verdict.outcome is Outcome.AMBIGUOUS
-    other = replace(TIED, subject="抽调力量组建工作专班")
+    other = TIED._replace(subject="抽调力量组建工作专班")
     assert judged(other, 8, kept).verdict.outcome is Outcome.AMBIGUOUS
-    assert judged(replace(TIED, modality=Modality.TARGET), 8, kept).verdict.indicator == "office"
+    assert judged(TIED._replace(modality=Modality.TARGET), 8, kept).verdict.indicator == "office"
 
 
 def test_answers_that_contradict_reopen_the_question() -> None:
@@ -375,9 +375,9 @@ def test_bindings_are_data() -> None:
     kept = answer(claim("数"), "classes")
     assert from_plain(Binding, to_plain(kept)) == kept
     assert kept.key.signature == "数"
-    named = key_of(replace(CLASS, counted_unit="名"), None)
+    named = key_of(CLASS._replace(counted_unit="名"), None)
     assert (named.counted_unit, named.org_unit) == ("人", "")
-    assert key_of(replace(CLASS, counted_unit=None), None).counted_unit == ""
+    assert key_of(CLASS._replace(counted_unit=None), None).counted_unit == ""
 
 
 # --- what was issued before ---------------------------------------------------------------------
@@ -406,7 +406,7 @@ EARLIER = Window(DAYS.start, date(2021, 6, 1))
     ],
 )
 def test_against_issued(one: Issued, outcome: CheckOutcome | None) -> None:
-    numbers = [CLASS, replace(CLASS, kind=Kind.DATE), claim("购置无人机", "2架", "架")]
+    numbers = [CLASS, CLASS._replace(kind=Kind.DATE), claim("购置无人机", "2架", "架")]
     found = judge(numbers, "", setting(), Figures({"classes": Decimal(30)}))
     checks = against_issued(numbers, found, [one], setting().catalogue, Policy())
     assert [check.outcome for check in checks] == ([] if outcome is None else [outcome])
@@ -422,7 +422,7 @@ def test_a_level_may_fall() -> None:
 
 
 def test_issuing_keeps_what_was_bound() -> None:
-    numbers = [replace(CLASS, hedge="约"), TIED]
+    numbers = [CLASS._replace(hedge="约"), TIED]
     found = judge(numbers, "", setting(), Figures({"classes": Decimal(30)}))
     (kept,) = statements_of("简报", UNTIL, numbers, found, Policy())
     assert (kept.indicator, kept.org_unit, kept.window, kept.text) == (

@@ -139,6 +139,8 @@ def _number(
 
 def _first_occurrences(page: Page, mentions: Sequence[Mention]) -> list[int | None]:
     """Return, for each mention in a repeated paragraph, the one that says the same before it."""
+    if all(block.repeats is None for block in page.blocks):
+        return [None] * len(mentions)
     said: dict[tuple[int, str], list[int]] = {}  # (block, words) → the numbers that say them
     result: list[int | None] = []
     for number, mention in enumerate(mentions):

@@ -6,7 +6,6 @@ from kanhe.claims.mask_rule import CHINESE, DIGITS, IDEOGRAPH, ONE_TO_TEN, MaskR
 from kanhe.claims.number import Kind
 
 _HOLDS_NUMERAL = rf"[\d{ONE_TO_TEN}百千万]"
-_HANZI = "\u4e00-\u9fff"
 
 MARKS: Sequence[MaskRule] = (
     MaskRule(
@@ -24,7 +23,7 @@ MARKS: Sequence[MaskRule] = (
     ),
     MaskRule(
         "list_mark", Kind.ORDINAL, "(",
-        rf"(?<!{IDEOGRAPH})\([{ONE_TO_TEN}\d]{{1,3}}\)(?=[{_HANZI}“])",
+        rf"(?<!{IDEOGRAPH})\([{ONE_TO_TEN}\d]{{1,3}}\)(?={IDEOGRAPH}|“)",
         ["⟦(一)⟧聚焦主业", "⟦(12)⟧其他事项"],
         ["共(12)人", "(12人)"],
     ),

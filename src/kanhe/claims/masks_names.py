@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from kanhe.claims.mask_rule import CHINESE, DIGITS, LETTERS, ONE_TO_TEN, MaskRule
+from kanhe.claims.mask_rule import CHINESE, DIGITS, IDEOGRAPH, LETTERS, ONE_TO_TEN, MaskRule
 from kanhe.claims.number import Kind
 
-_HANZI = "\u4e00-\u9fff"
 _HOLDS_NUMERAL = rf"[\d{ONE_TO_TEN}百千万]"
 _CLOSE = r"”」』\""
 _ON_DUTY = (
@@ -67,7 +66,7 @@ NAMES: Sequence[MaskRule] = (
     ),
     MaskRule(
         "year_name", Kind.NAME, DIGITS,
-        rf"(?<![\d.])(?:19|20)\d\d(?=[{_HANZI}“])(?!{_COUNTED}|{_MEASURED})",
+        rf"(?<![\d.])(?:19|20)\d\d(?={IDEOGRAPH}|“)(?!{_COUNTED}|{_MEASURED})",
         ["⟦2025⟧全国森林草原", "入选⟦2025⟧西部企业"],
         ["2025家", "2025年", "2025余人", "2025万元"],
     ),

@@ -27,7 +27,10 @@ _FROM = re.compile(
     r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$"
 )
 _FUTURE = re.compile(r"[到至](?P<year>20\d\d)年(?:底|末)?,?")
-_NEAR = 24  # characters before the number in which a plan verb is looked for
+_NEAR = 14  # characters that may stand between a plan verb and its number
+_PLAN_ENDS = re.compile(r"[,。;”]")
+_IDEOGRAPH = re.compile(r"[^\W\da-zA-Z_]")
+_DONE = frozenset("”」》了")
 
 
 class Cues:
@@ -37,11 +40,7 @@ class Cues:
         self.plan_heading = _any_of(lexicon.plan_headings)
         self.review_heading = _any_of(lexicon.review_headings)
         self.plan = _any_of(lexicon.plan_cues)
-        verbs = "|".join(map(re.escape, longest_first(lexicon.plan_verbs)))
-        # 模拟 and “双高计划” plan nothing; what is done already is marked by 了
-        self.plan_near = re.compile(
-            rf"(?<![\u4e00-\u9fff模])(?:{verbs})(?![”」》了])[^,。;”]{{0,14}}$"
-        )
+        self.plan_verb = _any_of(lexicon.plan_verbs)
 
 
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
@@ -66,6 +65,8 @@ def modalities_of(
     plans = _plan_sections(page, cues)
     plan_starts = [at for at, _ in plans]
     cued = [match.end() for match in cues.plan.finditer(page.view)]
+    verbs = [m.span() for m in cues.plan_verb.finditer(page.view) if _plans(m, page.view)]
+    verb_ends = [end for _, end in verbs]
     future = _future_ends(page.view, year)
     result = []
     for mention, after in zip(mentions, (*mentions[1:], None), strict=False):
@@ -74,12 +75,12 @@ def modalities_of(
             continue
         section = bisect_right(plan_starts, mention.start) - 1
         sentence = sentences[bisect_right(sentences, mention.start) - 1]
-        near = max(sentence, mention.start - _NEAR)
+        verb = bisect_right(verb_ends, mention.start) - 1
         if (
             (section >= 0 and plans[section][1])
             or _any_between(cued, sentence, mention.start)
             or _any_between(future, sentence, mention.start)
-            or cues.plan_near.search(page.view, near, mention.start)
+            or (verb >= 0 and _is_near(verbs[verb], sentence, mention.start, page.view))
         ):
             result.append(Modality.TARGET)
         elif _is_baseline(mention, after, page.view):
@@ -110,6 +111,19 @@ def _future_ends(view: str, year: int | None) -> list[int]:
 def _any_between(places: Sequence[int], start: int, end: int) -> bool:
     """Return whether one of the rising *places* lies behind *start* and not behind *end*."""
     return bisect_right(places, start) < bisect_right(places, end)
+
+
+def _plans(verb: re.Match[str], view: str) -> bool:
+    """Return whether a plan verb stands alone: 模拟 and “双高计划” plan nothing, 计划了 is done."""
+    before, after = view[verb.start() - 1 : verb.start()], view[verb.end() : verb.end() + 1]
+    return not _IDEOGRAPH.match(before) and after not in _DONE
+
+
+def _is_near(verb: tuple[int, int], sentence: int, place: int, view: str) -> bool:
+    """Return whether a plan verb of the same sentence governs what stands at *place*."""
+    start, end = verb
+    is_close = start >= sentence and place - end <= _NEAR
+    return is_close and not _PLAN_ENDS.search(view, end, place)
 
 
 def _is_baseline(mention: Mention, after: Mention | None, view: str) -> bool:

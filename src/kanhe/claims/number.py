@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kanhe.values.span import Span
 
@@ -56,9 +57,8 @@ class Window:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number of a draft.
+class Number(NamedTuple):
+    """One number of a draft. (A tuple is made in a quarter of the time of a frozen dataclass.)
 
     `start`/`end` are offsets into the draft's text as read, never into a repaired view.
     `value` has its scale applied (1.8万 is 18000) and is None for a pure range (10~15, 几十);

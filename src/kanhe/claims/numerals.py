@@ -15,9 +15,9 @@ is not read here. The written standard for both scripts is GB/T 15835-2011.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kanhe.claims.numerals_arabic import arabic_at
 from kanhe.claims.numerals_chinese import chinese_at
@@ -33,8 +33,7 @@ class NumeralKind(StrEnum):
     FRACTION = "fraction"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One numeral, `text[start:end]`.
 
     `value` has its scale applied and is None for a range or an indefinite number. `low` and
@@ -208,7 +207,7 @@ def _negative(text: str, start: int) -> Numeral | None:
     if numeral is None:
         return None
     value = None if numeral.value is None else -numeral.value
-    return replace(numeral, start=start, value=value, low=-numeral.high, high=-numeral.low)
+    return numeral._replace(start=start, value=value, low=-numeral.high, high=-numeral.low)
 
 
 def _point_first(text: str, start: int) -> Numeral | None:
@@ -235,7 +234,7 @@ def _per(text: str, start: int, per: re.Match[str]) -> Numeral | None:
     if per["places"] is not None:
         return _fraction(text, start, Decimal(product_of(per["places"])), cardinal, per.end())
     kind = NumeralKind.PERCENT if per["percent"] else NumeralKind.PERMILLE
-    return replace(_of(text, per.end(), cardinal, kind, cardinal.end), start=start)
+    return _of(text, per.end(), cardinal, kind, cardinal.end)._replace(start=start)
 
 
 def _tailed(text: str, start: int, cardinal: Cardinal) -> Numeral | None:
@@ -253,7 +252,7 @@ def _tailed(text: str, start: int, cardinal: Cardinal) -> Numeral | None:
         return None
     value = cardinal.value + fraction.value
     is_chinese = fraction.is_chinese and text[start] not in _ARABIC_DIGITS
-    return replace(fraction, start=start, value=value, low=value, high=value, is_chinese=is_chinese)
+    return fraction._replace(start=start, value=value, low=value, high=value, is_chinese=is_chinese)
 
 
 def _divided(text: str, start: int, cardinal: Cardinal) -> Numeral | None:

@@ -84,7 +84,6 @@ _CAPTION = re.compile(
 _LISTED = re.compile(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]")
 _CLAUSE = re.compile(r"[,。;:!?、\s]+")
 _WORD = re.compile(r"[A-Za-z]{3}")
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[。!?;\n]+[”』」)]*|\.\s+(?=[A-Z])")
 _DIGITS = re.compile(r"[\d.]+")
 SHORT = 40  # characters: a line under this without a stop may be a headline or a caption
@@ -244,7 +243,9 @@ def _is_repeat(
 
 def is_english(paragraph: str) -> bool:
     """Return whether a paragraph has words of letters and no ideograph."""
-    return _WORD.search(paragraph) is not None and _IDEOGRAPH.search(paragraph) is None
+    if _WORD.search(paragraph) is None:
+        return False
+    return not any("\u3400" <= character <= "\u9fff" for character in paragraph)
 
 
 def sentence_starts(view: str) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ A longer reading comes before a shorter one; the tests hold every rule to its ow
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from kanhe.claims.mask_rule import CHINESE, DIGITS, MaskRule
@@ -15,24 +15,23 @@ from kanhe.claims.masks_time import TIMES
 
 _ALIKE = {character: alike for alike in (DIGITS, CHINESE) for character in alike}
 RULES: Sequence[MaskRule] = (*MARKS, *TIMES, *ORDERS, *NAMES)
+#: Every character with which a rule may begin.
+RULE_FIRSTS = frozenset("".join(rule.first for rule in RULES))
 
 
 @cache
-def rules_by_first() -> Mapping[str, re.Pattern[str]]:
-    """Return, for each first character, the rules that may begin there as one pattern.
+def rules_at(first: str) -> re.Pattern[str] | None:
+    """Return the rules that may begin with the character *first* as one pattern, if any may.
 
-    Each rule is a group named `r` and its number in `RULES`. Digits share one pattern, and so do
-    Chinese numerals: each rule looks at its first character anyway, and a pattern takes longer to
-    compile than a page to scan.
+    Each rule is a group named `r` and its number in `RULES`. A pattern takes longer to compile
+    than a page to scan: it is made when a text first needs it, and all digits share one, as do
+    all Chinese numerals (each rule looks at its first character anyway).
     """
-    of_first: dict[str, set[int]] = {}
-    for number, rule in enumerate(RULES):
-        for character in rule.first:
-            for alike in _ALIKE.get(character, character):
-                of_first.setdefault(alike, set()).add(number)
-    compiled: dict[frozenset[int], re.Pattern[str]] = {}
-    for key in map(frozenset, of_first.values()):
-        if key not in compiled:
-            rules = "|".join(f"(?P<r{n}>{RULES[n].pattern})" for n in sorted(key))
-            compiled[key] = re.compile(rules)
-    return {character: compiled[frozenset(numbers)] for character, numbers in of_first.items()}
+    alike = _ALIKE.get(first, first)
+    return _pattern_of(tuple(n for n, r in enumerate(RULES) if not set(alike).isdisjoint(r.first)))
+
+
+@cache
+def _pattern_of(numbers: Sequence[int]) -> re.Pattern[str] | None:
+    rules = "|".join(f"(?P<r{n}>{RULES[n].pattern})" for n in numbers)
+    return re.compile(rules) if rules else None

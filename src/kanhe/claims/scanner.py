@@ -18,7 +18,7 @@ from functools import lru_cache
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import HedgeKind, Kind
 from kanhe.claims.numerals import Numeral, NumeralKind, numeral_at, range_from
-from kanhe.claims.rules import RULES, rules_by_first
+from kanhe.claims.rules import RULE_FIRSTS, RULES, rules_at
 
 _NUMERAL_FIRST = "0123456789零〇一二两三四五六七八九十百千万亿几廿卅壹贰叁肆负-"
 _INDEFINITE_FIRST = "数上好"  # 数百, 上千, 好几十: only in front of a scale
@@ -73,7 +73,6 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._rules = rules_by_first()
         self._words = _word_tables(lexicon)
         self._counted = _lengths_by_first(lexicon.counted_units)
         self._hedged_behind = lexicon.durations | lexicon.rates  # 三年多, 三成多
@@ -85,7 +84,7 @@ class Scanner:
         self._hedge_first = frozenset(w[-1] for w in lexicon.hedges_before) | frozenset(
             w[-1] for w in lexicon.hedge_links
         )
-        first = {*self._rules, *_NUMERAL_FIRST, *_INDEFINITE_FIRST}
+        first = {*RULE_FIRSTS, *_NUMERAL_FIRST, *_INDEFINITE_FIRST}
         self._start = re.compile("[" + re.escape("".join(sorted(first))) + "]")
 
     def scan(self, text: str, start: int = 0, stop: int | None = None) -> list[Mention]:
@@ -103,7 +102,7 @@ class Scanner:
         """Return what begins at *start* and where to go on; *floor* is what was read before."""
         character = text[start]
         word = self._word_at(text, start, floor)
-        rules = self._rules.get(character)
+        rules = rules_at(character)
         match = rules.match(text, start) if rules is not None else None
         if match is not None and match.end() > (word[1] if word else start):
             assert match.lastgroup is not None

@@ -27,7 +27,7 @@ _LONG_BREAKS = re.compile(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署�
 _RIGHT_BREAKS = re.compile(r"[,。;:!?、\n\t()]")
 _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
 _PARTS = re.compile(r"、|和|与|及|以及")
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_LETTERS = re.compile(r"[^\W\d_]")
 _REACH = 40  # characters of right context that are read at the most
 _LEFT_REACH = 160  # characters of left context
 _BASE_REACH = 60  # characters of an inherited subject
@@ -120,23 +120,22 @@ def subjects_of(
     speech = speech_of(lexicon)
     subjects = [""] * len(mentions)
     places = [i for i, m in enumerate(mentions) if m.kind in (Kind.CLAIM, Kind.STRUCTURAL)]
-    clauses = _clauses([mentions[i] for i in places], mentions, text, speech.verb)
-    starts = [mentions[i].start for i in places]
+    claims = [mentions[i] for i in places]
+    clauses = _clauses(claims, mentions, text, speech.verb)
+    starts = [claim.start for claim in claims]
+    chains = _chains(claims, text)
     before: _Clause | None = None
     for order, (place, clause) in enumerate(zip(places, clauses, strict=True)):
         mention = mentions[place]
         sentence = sentences[bisect_right(sentences, mention.start) - 1]
-        if before is not None and (
-            before.last < sentence or mentions[places[order - 1]].end <= sentence
-        ):
+        if before is not None and (before.last < sentence or claims[order - 1].end <= sentence):
             before = None
-        chain = _chain([mentions[i] for i in places[order : order + _CHAIN]], text)
         since = max(bisect_left(starts, sentence), order - _CHAIN)
         spoken = text[max(sentence, before.last if before else 0) : max(sentence, clause.first - 1)]
         topic = _EDGES.split(spoken.strip(_EDGE_MARKS))[-1]
         clause.topic = "" if _NO_TOPIC.match(topic) else topic
         rest = clauses[order : order + _CHAIN]
-        _subject(clause, before, clauses[since:order], rest, chain, speech)
+        _subject(clause, before, clauses[since:order], rest, chains[order], speech)
         subjects[place] = clause.subject
         before = clause
     return subjects
@@ -184,14 +183,13 @@ def _left_edge(text: str, floor: int, end: int) -> int:
     return at
 
 
-def _chain(claims: Sequence[Mention], text: str) -> int:
-    """Return how many claims, this one first, stand in one list of values (x、y和z)."""
-    count = 1
-    for first, second in pairwise(claims):
-        if not _AND.fullmatch(text[first.end : second.before].strip()):
-            break
-        count += 1
-    return count
+def _chains(claims: Sequence[Mention], text: str) -> list[int]:
+    """Return how many claims, from each on, stand in one list of values (x、y和z)."""
+    counts = [1] * len(claims)
+    for at in range(len(claims) - 2, -1, -1):
+        if _AND.fullmatch(text[claims[at].end : claims[at + 1].before].strip()):
+            counts[at] = min(counts[at + 1] + 1, _CHAIN)
+    return counts
 
 
 def _subject(
@@ -238,7 +236,7 @@ def _composed(
         )  # 2个专项债券资金4.5亿元滞留超过一年
     core = speech.closing.sub("", speech.opening.sub("", left))
     right = clause.right.strip(" ")
-    has_noun = len(_IDEOGRAPHS.findall(right)) > 0 and not _PREDICATE.match(right)
+    has_noun = _LETTERS.search(right) is not None and not _PREDICATE.match(right)
     predicate = _PREDICATE.match(left) is not None
     if has_noun and not predicate:
         return _with_list(clause, before, rest, core, right, has_verb, speech)
@@ -246,7 +244,7 @@ def _composed(
         verb = lent or (clause.verb if not core and clause.verb else core)
         return (verb + right + _tail(clause, rest, speech)).strip(" ")
     if predicate or speech.verb.fullmatch(core) or _ATTRIBUTE.fullmatch(core):
-        base = clause.topic if len(_IDEOGRAPHS.findall(clause.topic)) > 2 else ""
+        base = clause.topic if len(_LETTERS.findall(clause.topic)) > 2 else ""
         if not base and before is not None:
             base = _CHANGE.sub("", before.subject) or before.subject
         return base if base.endswith(core) else (base[-_BASE_REACH:] + core).strip(" ")

@@ -29,7 +29,11 @@ _PERIOD = re.compile(
     r"|(?P<c>(?:开展|启动|实施|部署|成立|运行)以来)"
     r"|截至[^,。;\d]{0,4}(?=\d{1,4}[年月日])(?P<u>(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:底|末)?"
 )
-_PERIOD_FIRST = re.compile(rf"[\d今去近本上全下第前“过这截开启实部成运截{_N}两]")
+# where a period can begin, by its first and its next character: most digits begin none
+_PERIOD_FIRST = re.compile(
+    rf"[\d今去近本上全下第前“过这截开启实部成运{_N}两]"
+    rf"(?=\d{{0,3}}[\s年月半个多天季度去至来~到\-—–展动施署立行{_N}两])"
+)
 _BEGUN = frozenset("开启实部成运")  # 开展以来, 启动以来 …
 _CAMPAIGN_EDGE = re.compile(r"[,。;:!?、\n\s自从在]")
 _ANNIVERSARIES = (
@@ -70,7 +74,7 @@ def periods_of(view: str) -> tuple[Period, ...]:
     found: list[Period] = []
     end = floor = 0  # where to go on, and where the period before ended
     while first := _PERIOD_FIRST.search(view, end):
-        end = first.end()
+        end = first.start() + 1
         if first.group() in _BEGUN and not view.startswith("以来", end + 1):
             continue
         match = _PERIOD.match(view, first.start())

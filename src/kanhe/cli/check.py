@@ -1,7 +1,6 @@
 """`kanhe check`: read drafts, check their numbers, show the result."""
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -124,10 +123,12 @@ class _Work:
             notes = notes_for(result.draft.text, result.checked, lang)
             now = datetime.now(UTC)
             return comment_docx(data, notes, name=result.draft.name, lang=lang, written_at=now)
+        from shutil import get_terminal_size  # loads three compressors
+
         from kanhe.formats.check_table import Screen, to_table
 
         is_screen = self.options.output in {None, STDIN} and sys.stdout.isatty()
-        columns = shutil.get_terminal_size((80, 24)).columns
+        columns = get_terminal_size((80, 24)).columns
         is_coloured = is_screen and not os.environ.get("NO_COLOR")
         screen = Screen(columns, is_coloured)
         return to_table(result.draft, result.checked, lang, screen, is_verbose)

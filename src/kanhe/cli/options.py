@@ -1,8 +1,9 @@
 """The options of `kanhe check`, read strictly: what is not understood is refused with words."""
 
-from argparse import ArgumentError, ArgumentParser, Namespace
+from argparse import ArgumentError, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NoReturn, cast
 
 from kanhe.cli.holding import HeldTo
@@ -73,7 +74,10 @@ def read_options(arguments: Sequence[str], lang: Lang) -> Options:
 
 
 def _parser() -> ArgumentParser:
-    parser = _Parser(prog="kanhe check", add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser = _Parser(
+        prog="kanhe check", add_help=False, allow_abbrev=False, exit_on_error=False,
+        formatter_class=partial(HelpFormatter, width=80),  # asking for the width loads compressors
+    )  # fmt: skip
     parser.add_argument("drafts", nargs="*")
     parser.add_argument("--format", default="table")
     parser.add_argument("-o", "--output")

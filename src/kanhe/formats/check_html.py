@@ -1,6 +1,6 @@
 """The result as one page in one file: no script, no request; for the screen and for paper."""
 
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from kanhe.claims.number import Kind
@@ -15,6 +15,7 @@ from kanhe.formats.html_parts import CLASSES, element, tag, text_of
 from kanhe.formats.wording import LANG_TAGS, Lang, say
 from kanhe.reconcile.verdict import Checked
 
+_TEMPLATES = Path(__file__).with_name("templates")
 #: The words of the template, as `$name` → code.
 _LABELS = {
     "report": "page.report",
@@ -60,7 +61,7 @@ def to_html(draft: Draft, checked: Checked, page: Page, lang: Lang) -> str:
 
 
 def _asset(name: str) -> str:
-    return (files("kanhe.formats") / "templates" / name).read_text(encoding="utf-8")
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _note(checked: Checked) -> str:

@@ -13,8 +13,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
+from typing import TYPE_CHECKING, cast
 
 from docx import Document
+from docx.comments import Comment
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -24,6 +27,9 @@ from kanhe.formats.docx_package import Package, open_package
 from kanhe.formats.reading_words import COMMENT_PLACES
 from kanhe.values.refusal import Refusal
 from kanhe.values.span import Span
+
+if TYPE_CHECKING:
+    from docx.parts.comments import CommentsPart
 
 AUTHOR = "Kanhe 勘合"
 INITIALS = "勘"
@@ -69,11 +75,23 @@ def comment_docx(
     if not pieces:
         raise Refusal("draft_empty", name=name)
     atoms = _split(pieces, sorted({edge for note in notes for edge in _edges(note)}))
+    if notes:
+        _comment(package, document, atoms, notes, _LANGUAGES.index(lang), written_at)
+    return _saved(name, document)
+
+
+def _comment(
+    package: Package,
+    document: WordDocument,
+    atoms: Sequence[_Atom],
+    notes: Sequence[Note],
+    lang: int,
+    written_at: datetime | None,
+) -> None:
+    comments = _Comments(document, written_at)
     for note in sorted(notes, key=lambda note: note.span):
         first, last, place = _anchor(package, document, atoms, note.span)
-        text = COMMENT_PLACES[place][_LANGUAGES.index(lang)] + note.text
-        _mark(first, last, _add(document, text, written_at))
-    return _saved(name, document)
+        _mark(first, last, comments.add(COMMENT_PLACES[place][lang] + note.text))
 
 
 def _opened(name: str, data: bytes) -> WordDocument:
@@ -186,14 +204,36 @@ def _empty_run(document: WordDocument) -> Element:
     return run
 
 
-def _add(document: WordDocument, text: str, written_at: datetime | None) -> int:
-    comment = document.comments.add_comment(_NOT_XML.sub("\ufffd", text), AUTHOR, INITIALS)
-    element = comment._element  # the library stamps its own time and has no way to say another
-    del element.attrib[qn("w:date")]
-    if written_at is not None:
-        moment = written_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        element.set(qn("w:date"), moment)
-    return comment.comment_id
+class _Comments:
+    """The comments of a document, new ones made after one blank that the library made.
+
+    It would look through all of them for the next free id each time, and it stamps its own time.
+    """
+
+    def __init__(self, document: WordDocument, written_at: datetime | None) -> None:
+        used = {comment.comment_id for comment in document.comments}
+        self._free = (number for number in count() if number not in used)
+        made = document.comments.add_comment("", AUTHOR, INITIALS)
+        self._blank, self._part = made._comment_elm, cast("CommentsPart", made.part)
+        self._list = document.comments._comments_elm
+        self._list.remove(self._blank)
+        del self._blank.attrib[qn("w:date")]
+        if written_at is not None:
+            moment = written_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            self._blank.set(qn("w:date"), moment)
+
+    def add(self, text: str) -> int:
+        """Add a comment that says *text*; return its id."""
+        number = next(self._free)
+        element = deepcopy(self._blank)
+        element.set(qn("w:id"), str(number))
+        self._list.append(element)
+        comment = Comment(element, self._part)
+        first, *others = _NOT_XML.sub("\ufffd", text).split("\n")
+        comment.paragraphs[0].add_run(first)
+        for line in others:
+            comment.add_paragraph(line)
+        return number
 
 
 def _mark(first: Element, last: Element, comment_id: int) -> None:

@@ -3,13 +3,14 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from kanhe.claims.lexicon import Lexicon
 from kanhe.claims.number import HedgeKind
 from kanhe.values.refusal import Refusal
 
+_SHIPPED = Path(__file__).with_name("lexicons") / "zh.toml"
 _HEDGES_BEFORE = {
     "over": HedgeKind.OVER,
     "at_least": HedgeKind.AT_LEAST,
@@ -40,9 +41,7 @@ _FORM: Mapping[str, frozenset[str]] = {
 @cache
 def shipped_lexicon() -> Lexicon:
     """Return the lexicon that comes with Kanhe."""
-    return lexicon_of(
-        [("zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes())]
-    )
+    return lexicon_of([_shipped()])
 
 
 def extended_lexicon(name: str, data: bytes) -> Lexicon:
@@ -55,7 +54,8 @@ def extended_lexicon(name: str, data: bytes) -> Lexicon:
 
 
 def _shipped() -> tuple[str, bytes]:
-    return "zh.toml", files("kanhe.formats").joinpath("lexicons/zh.toml").read_bytes()
+    # importlib.resources would load the readers of archives first
+    return _SHIPPED.name, _SHIPPED.read_bytes()
 
 
 def lexicon_of(sources: list[tuple[str, bytes]]) -> Lexicon:

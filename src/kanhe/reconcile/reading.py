@@ -46,11 +46,7 @@ class Mention:
     start: int
     end: int
     admits: Interval
-
-    @property
-    def counted_unit(self) -> str | None:
-        """Return the counted unit, words for the same thing made one (名 is 人)."""
-        return class_of(self.number.counted_unit)
+    counted_unit: str | None  # words for the same thing made one (名 is 人)
 
     @property
     def is_percent(self) -> bool:
@@ -67,20 +63,21 @@ class Mention:
 class Sentence:
     """A sentence: `text` with a `MARK` for each of `mentions`, which stand at `places` in it.
 
-    Hedges in front of a number are left out of the text: they are part of what it admits.
+    `gaps` are the words in front of, between and behind the marks. Hedges in front of a number
+    are left out of the text: they are part of what it admits.
     """
 
     text: str
     mentions: tuple[Mention, ...]
     places: tuple[int, ...]
+    gaps: tuple[str, ...]
     block: int
     start: int
 
     def gap(self, index: int) -> str:
         """Return the words between the mark before and mark *index* (0: from the beginning;
         one past the last: to the end)."""
-        begin = self.places[index - 1] + 1 if index else 0
-        return self.text[begin : self.places[index] if index < len(self.places) else None]
+        return self.gaps[index]
 
     def lead(self, index: int) -> str:
         """Return the words of the same clause in front of mark *index*."""
@@ -181,7 +178,8 @@ def _mentions(page: Page, numbers: Sequence[Number], policy: Policy) -> Iterator
             continue
         at, origin = by_origin[piece]
         start = at + number.start - origin
-        yield Mention(number, start, start + number.end - number.start, admitted)
+        counted = class_of(number.counted_unit)
+        yield Mention(number, start, start + number.end - number.start, admitted, counted)
 
 
 def _sentences(
@@ -200,12 +198,12 @@ def _sentences(
 
 
 def _marked(view: str, begin: int, end: int, mentions: tuple[Mention, ...], block: int) -> Sentence:
-    parts, places, at, length = [], [], begin, 0
+    gaps, places, at, length = [], [], begin, 0
     for mention in mentions:
         words = _HEDGE_IN_FRONT.sub("", view[at : mention.start])
-        parts += [words, MARK]
+        gaps.append(words)
         places.append(length + len(words))
         length += len(words) + 1
         at = mention.end
-    parts.append(view[at:end])
-    return Sentence("".join(parts), mentions, tuple(places), block, begin)
+    gaps.append(view[at:end])
+    return Sentence(MARK.join(gaps), mentions, tuple(places), tuple(gaps), block, begin)

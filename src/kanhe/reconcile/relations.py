@@ -27,6 +27,7 @@ _FOUND = re.compile(r"发现|排查|查出|查摆|查找|摸排|梳理|受理|�
 _OTHER_WINDOW = re.compile(r"含|存量|历年|上年|往年|去年|复查|累计|结转|遗留|前期|旧存|积案")
 _ADDITIVE = re.compile(r"[次期场起件宗个项家户条处份人台辆只头株册篇批]$")
 _TOTAL = re.compile(r"共|累计|总计|合计")
+_TIMES = re.compile(r"[（(·]?次[)）]?(?:数)?$")
 _PER_HEAD = re.compile(r"平均|人均|户均|每|最")
 
 
@@ -86,7 +87,7 @@ def _base(mention: Mention) -> tuple[str, bool] | None:
     counted = mention.number.counted_unit
     if counted is None:
         return None
-    plain_unit = re.sub(r"[（(·]?次[)）]?(?:数)?$", "", counted)
+    plain_unit = _TIMES.sub("", counted)
     if not plain_unit:
         return None
     name = class_of({"辆": "台"}.get(plain_unit, plain_unit))
