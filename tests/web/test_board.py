@@ -1,5 +1,6 @@
 """The board and the figures, through the front door: every number leads to what recounts to it."""
 
+import os
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,9 +10,13 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import Client
+from pdfminer.high_level import extract_pages, extract_text
 from playwright.sync_api import Browser
 
 from kanhe.accounts.models import Account
+from kanhe.acts.publishing import sign_checkpoint
+from kanhe.formats.figure_bundle import parse_figure_bundle
+from kanhe.store.folder import read_folder
 from kanhe.store.ledger import open_ledger
 from tests.web.browsing import each_look, visitor
 
@@ -155,6 +160,19 @@ def test_a_trace_names_the_entries(clerk: Client) -> None:
         assert "口径" in read(clerk, str(address))
 
 
+def test_a_bundle_is_for_a_plain_figure_of_signed_entries(clerk: Client) -> None:
+    sign_checkpoint(keys=read_folder(Path(os.environ["KANHE_LEDGER"])).keys)
+    text = read(clerk, "/figures/services/trace")
+    address = links(text, r'href="(/figures/services/bundle\?[^"]+)"')[0]
+    answer = clerk.get(unescape(str(address)))
+    bundle = parse_figure_bundle(answer.content)
+    assert int(bundle.figure["value"]) == bundle.figure["record_count"] > 100
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="services-')
+    assert "/bundle?" not in read(clerk, "/figures/services/trace?tree=now")
+    assert clerk.get("/figures/services/bundle?tree=now").status_code == 409
+    assert clerk.get("/figures/nothing/bundle").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
@@ -208,16 +226,13 @@ def test_the_wall_is_one_screen(browser: Browser, campaign_home: str) -> None:
 def test_paper(
     browser: Browser, campaign_home: str, tmp_path: Path, paper: str, width: float, height: float
 ) -> None:
-    import pdfplumber
-
     with visitor(browser, campaign_home, "office") as someone:
         page = someone.open(f"/board?paper={paper}")
         target = tmp_path / "board.pdf"
         page.pdf(path=target, prefer_css_page_size=True)
-    with pdfplumber.open(target) as printed:
-        first = printed.pages[0]
-        assert (float(first.width), float(first.height)) == pytest.approx((width, height), abs=3)
-        assert len(printed.pages) == 1
-        text = first.extract_text()
-        assert "挂图作战" in text
-        assert "打印" not in text
+    sheets = list(extract_pages(target))
+    assert (sheets[0].width, sheets[0].height) == pytest.approx((width, height), abs=3)
+    assert len(sheets) == 1
+    text = extract_text(target)
+    assert "挂图作战" in text
+    assert "打印" not in text

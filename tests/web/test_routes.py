@@ -27,7 +27,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         ("draw_look_back", {"register": "finding", "list_number": "999999"}),
         ("upload", {"token": "0" * 32}),
         ("board_records", {"work": "close_out", "name": "finding"}),
-        ("figure figure_records figure_trace", {"called": "services"}),
+        ("figure figure_records figure_trace figure_bundle", {"called": "services"}),
     )
     for name in names.split()
 }

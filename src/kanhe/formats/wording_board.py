@@ -191,6 +191,7 @@ BOARD: dict[str, tuple[str, str]] = {
         "This figure is counted from the records below; each leads to its entry in the log.",
     ),
     "figures.more_behind": ("看全部 {count} 条", "All {count} of them"),
+    "figures.get_bundle": ("下载证明包", "Download the bundle"),
     "figures.no_records": ("背后没有记录", "No record is behind it"),
     "figures.no_records_says": (
         "这些日子里没有计入的记录；“未报”与“0”不同。",

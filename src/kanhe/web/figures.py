@@ -13,6 +13,7 @@ from kanhe.indicators.figure import Figure, Organised
 from kanhe.indicators.hierarchy import chain
 from kanhe.indicators.targets import progress
 from kanhe.indicators.work_items import target_here
+from kanhe.registers.authority import MAY, Act
 from kanhe.store import checkpoints, declarations, drilling, figures, queries
 from kanhe.store.drilling import DrillPage, Part
 from kanhe.tlog.checkpoint import Checkpoint, parse_checkpoint
@@ -129,7 +130,8 @@ def show_trace(request: HttpRequest, called: str) -> HttpResponse:
         drilled=drilled,
         numbers=_numbers(drilled),
         leaves=queries.leaves(entries),
-        checkpoint=_latest(),
+        checkpoint=(signed := _latest()),
+        may_bundle=_may_bundle(request, asked, indicator, signed),
     )
 
 
@@ -170,6 +172,17 @@ def _numbers(drilled: DrillPage | None) -> dict[str, int]:
         return {}
     keys = [row.key for row in drilled.rows]
     return queries.numbers_of_records(drilled.indicator.register, keys)
+
+
+def _may_bundle(
+    request: HttpRequest, asked: FiguresAsked, indicator: Indicator, signed: Checkpoint | None
+) -> bool:
+    """Return whether there is a bundle to be had: of signed entries, by who reads everything."""
+    is_plain = asked.query.organised is Organised.THEN and not asked.query.is_own
+    if not is_plain or indicator.measure is Measure.RATIO:
+        return False
+    is_signed = signed is not None and signed.size >= asked.position
+    return is_signed and reader_of(request).may(MAY[Act.READ])
 
 
 def _latest() -> Checkpoint | None:
