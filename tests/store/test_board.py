@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from kanhe.indicators.work_items import Tally
+from kanhe.registers import deadlines
 from kanhe.registers.datatypes import Datatype
 from kanhe.registers.definition import DueRule, Field
 from kanhe.registers.entry import Entry
@@ -68,6 +69,7 @@ def findings(ledger: Folder) -> Folder:
     checks = (Event.PASS_DESK_REVIEW, Event.PASS_SITE_VERIFICATION, Event.GIVE_NOTICE)
     steps("8", *road, *checks, Event.CLOSE_IMPLEMENTED)
     steps("5", *road, Event.SEND_BACK)
+    steps("5", Event.REPORT_PROGRESS, reason="正在重做")  # it is still back
     steps("2", Event.ASSIGN, due_on=date(2021, 6, 30))  # the day that was set goes first
     return ledger
 
@@ -108,6 +110,22 @@ def test_every_count_has_its_list(findings: Folder, which: Which, keys: str) -> 
     only_b, _ = board.list_close_outs(ASKED, which, org_units=["b"])
     assert [one.record.key for one in only_b] == [key for key in keys.split() if key in "5689"]
     assert board.list_close_outs(ASKED, which, org_units=[])[0] == ()
+
+
+def test_the_rules_are_those_of_each_record(findings: Folder) -> None:
+    found: dict[Which, list[str]] = {Which.LATE: [], Which.SOON: [], Which.SENT_BACK: []}
+    for one in board.list_close_outs(ASKED)[0]:
+        record = queries.record("finding", one.record.key)
+        due = deadlines.due_on(REGISTER, record)
+        if deadlines.is_overdue(REGISTER, record, TODAY):
+            found[Which.LATE].append(record.key)
+        elif deadlines.is_open(record) and due and due <= TODAY + timedelta(days=3):
+            found[Which.SOON].append(record.key)
+        if deadlines.is_open(record) and deadlines.is_sent_back(record):
+            found[Which.SENT_BACK].append(record.key)
+    for which, keys in found.items():
+        assert [one.record.key for one in board.list_close_outs(ASKED, which)[0]] == keys
+        assert keys
 
 
 def test_how_far_records_have_come(findings: Folder) -> None:

@@ -18,7 +18,7 @@ from django.db import connection
 
 from kanhe.indicators.work_items import Tally
 from kanhe.registers.definition import RegisterDefinition
-from kanhe.registers.lifecycle import ROAD, Event, State
+from kanhe.registers.lifecycle import ON_THE_ROAD, ROAD, Event, State
 from kanhe.store.listing import Listed
 from kanhe.store.models import StoredRecord
 from kanhe.store.record_rows import record_of
@@ -238,16 +238,32 @@ def _with_due(asked: CloseOuts, *, is_open: bool = True) -> tuple[str, list[Any]
         where += f" AND state NOT IN ({_marks(DONE)})"
         values = [*values, *(state.value for state in DONE)]
     due, due_values = _due(asked.definition)
-    last = (
-        "json_extract(rest, '$.steps[#-1].event')"
-        if connection.vendor == "sqlite"
-        else "rest -> 'steps' -> -1 ->> 'event'"
-    )
     inner = (
-        f"SELECT number, key, org_unit, state, data, {due} AS due_on, {last} AS last_step "
+        f"SELECT number, key, org_unit, state, data, {due} AS due_on, {_last_step()} AS last_step "
         f"FROM record WHERE {where}"
     )
-    return f"({inner}) AS seen", [*due_values, *values]
+    return f"({inner}) AS seen", [*due_values, *_ON_THE_ROAD, *values]
+
+
+#: The steps that say whether a record came back; `deadlines.is_sent_back` is the same rule.
+_ON_THE_ROAD = sorted({Event.SEND_BACK.value, *(event.value for event in ON_THE_ROAD)})
+
+
+def _last_step() -> str:
+    """Return the last step of a record on its road; a reminder or a report is none."""
+    if connection.vendor == "sqlite":
+        event, source, at = (
+            "json_extract(s.value, '$.event')",
+            "json_each(rest, '$.steps') AS s",
+            "s.key",
+        )
+    else:
+        event, at = "s.value ->> 'event'", "s.at"
+        source = "jsonb_array_elements(rest -> 'steps') WITH ORDINALITY AS s(value, at)"
+    return (
+        f"(SELECT {event} FROM {source} WHERE {event} IN ({_marks(_ON_THE_ROAD)}) "
+        f"ORDER BY {at} DESC LIMIT 1)"
+    )
 
 
 def _due(definition: RegisterDefinition) -> tuple[str, list[Any]]:
