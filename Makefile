@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help dev test check-tests lint contracts types golden reference corpus bench demo screens dist clean
+.PHONY: help dev test check-tests lint contracts types golden reference corpus bench bench-large demo screens dist clean
 
 help: ## Show what can be made (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,8 +51,13 @@ reference: $(VENV)/.installed ## Rewrite the generated parts of docs/reference
 corpus: $(VENV)/.installed ## Score the extraction on the labelled texts beside the project
 	$(BIN)/python tools/corpus.py $(SHARED)
 
-bench: $(VENV)/.installed ## Speed, in one run, beside another package
+bench: $(VENV)/.dev ## Speed, in one run: checks beside another package, store and import beside bounds
 	$(BIN)/python tools/bench.py $(SHARED)
+	$(BIN)/python tools/bench_store.py --short
+	$(BIN)/python tools/bench_import.py --rounds 1
+
+bench-large: $(VENV)/.dev ## The same in ledgers of 10^5, 10^6 and 10^7 entries (20 GB, an hour)
+	$(BIN)/python tools/bench_store.py --large --skip ratios
 
 # --- what can be seen ----------------------------------------------------------------------------
 
