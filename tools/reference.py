@@ -26,6 +26,8 @@ from kanhe.formats.wording_serving import SERVING
 from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import HELP_VERIFY, VERIFY
 from kanhe.formats.wording_web import WEB
+from kanhe.formats.wording_web_desk import WEB_DESK
+from kanhe.formats.wording_web_log import WEB_LOG
 from kanhe.formats.wording_workbook import WORKBOOK
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
@@ -36,6 +38,7 @@ END = "<!-- end of the generated part -->"
 WEB_REFUSALS = frozenset(
     "web.not_yours web.setup_key_wrong web.first_run_over web.form_incomplete serve.port_taken "
     "evidence_refused evidence_misnamed "
+    "draft_missing check_form_unknown check_not_docx export_missing "
     "picture_unreadable picture_too_large upload_unknown upload_piece upload_incomplete".split()
 )
 
@@ -75,7 +78,7 @@ def diagnostics() -> Iterator[str]:
         ("Indicators and figures · 指标与数", INDICATORS),
         ("Bindings, issues, seals · 认领、印发、封数", FIGURES),
         ("Claims and figures · 稿中的数与总账", MATCHING),
-        ("Pages · 网页", _refused_on_pages({**WEB, **SERVING})),
+        ("Pages · 网页", _refused_on_pages({**WEB, **SERVING, **WEB_DESK, **WEB_LOG})),
     ):
         yield from (f"## {title}", "", *message_table(words), "")
 

@@ -25,9 +25,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         ("begin_upload attach", {"number": "999999"}),
         ("file small_file", {"number": "999999", "entry_number": "1"}),
         ("draw_look_back", {"register": "finding", "list_number": "999999"}),
-        ("upload", {"token": "0" * 32}),
         ("board_records", {"work": "close_out", "name": "finding"}),
         ("figure figure_records figure_trace figure_bundle", {"called": "services"}),
+        ("upload checked discard_draft", {"token": "0" * 32}),
+        ("log_entry entry_bytes entry_receipt", {"number": "999999"}),
+        ("checked_as", {"token": "0" * 32, "form": "json"}),
     )
     for name in names.split()
 }

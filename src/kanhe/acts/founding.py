@@ -36,8 +36,22 @@ def found_ledger(
 
 def write_policy(keys: Path) -> None:
     """Write a first policy: this log, and no witness yet."""
-    policy = f"log {load_public(keys).to_text()}\nquorum none\n"
-    (keys / POLICY).write_text(policy, encoding="utf-8")
+    (keys / POLICY).write_bytes(_first_policy(keys))
+
+
+def policy_bytes(keys: Path) -> bytes:
+    """Return the ledger's policy as it is given out; the first one where the file is gone.
+
+    Raises: Refusal `key_missing`.
+    """
+    try:
+        return (keys / POLICY).read_bytes()
+    except FileNotFoundError:
+        return _first_policy(keys)
+
+
+def _first_policy(keys: Path) -> bytes:
+    return f"log {load_public(keys).to_text()}\nquorum none\n".encode()
 
 
 def create_rows_key(keys: Path) -> None:

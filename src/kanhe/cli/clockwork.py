@@ -1,4 +1,5 @@
-"""What a served ledger does by the clock: signs a checkpoint, keeps a daily backup.
+"""What a served ledger does by the clock: signs a checkpoint, keeps a daily backup,
+deletes old drafts.
 
 It runs in a thread of the parent process, which answers no requests. A task that fails says so in
 the server's log and is tried again at its next time; it never stops the others.
@@ -76,6 +77,13 @@ def tell() -> None:
     send_digest(now=datetime.now().astimezone(), settings=settings, post=post, mail=mail)
 
 
+def sweep_drafts() -> None:
+    """Delete the drafts of the check desk whose hour is over."""
+    from kanhe.store.drafts import sweep
+
+    sweep(_folder().path, datetime.now().astimezone())
+
+
 def _folder() -> "Folder":
     from kanhe.store.folder import read_folder
 
@@ -88,6 +96,7 @@ def tasks() -> tuple[Task, ...]:
         Task("sign", _MINUTE, sign, first=20),
         Task("tell", _HOUR, tell, first=5 * _MINUTE),
         Task("back up", _HOUR, keep_backup, first=_MINUTE),
+        Task("sweep drafts", _MINUTE, sweep_drafts),
     )
 
 

@@ -5,7 +5,7 @@ from string import Template
 
 from kanhe.claims.number import Kind
 from kanhe.claims.page import Page
-from kanhe.formats.check_html_panel import Panel
+from kanhe.formats.check_html_panel import Ask, Panel, no_question
 from kanhe.formats.check_html_text import TextPart, anchors_of
 from kanhe.formats.check_places import Lines
 from kanhe.formats.check_remarks import SHAPES, Level, Remark, remarks_of, statuses_of
@@ -33,18 +33,31 @@ def to_html(draft: Draft, checked: Checked, page: Page, lang: Lang) -> str:
     Ids: `t12` a number in the text, `n12` its explanation, `r3` a remark, `p3-1` a place of a
     remark that is not a number; counts are from 1.
     """
+    parts = {
+        **{name: text_of(say(code, lang)) for name, code in _LABELS.items()},
+        "unbound_note": text_of(say(_note(checked), lang)),
+        **parts_of(draft, checked, page, lang),
+        "lang": LANG_TAGS[lang],
+        "css": _asset("check_frame.css") + _asset("check.css"),
+        "title": text_of(say("page.title", lang, name=draft.name)),
+        "name": text_of(draft.name),
+    }
+    return Template(_asset("check.html")).substitute(parts)
+
+
+def parts_of(
+    draft: Draft, checked: Checked, page: Page, lang: Lang, ask: Ask = no_question
+) -> dict[str, str]:
+    """Return the parts of a page that shows the result, each of them HTML already.
+
+    *ask* may add to the explanation of a claim what its reader is to answer.
+    """
     remarks = remarks_of(checked)
     statuses = statuses_of(checked, remarks)
     anchors = anchors_of(checked, remarks)
-    panel = Panel(checked, Lines(page.text), remarks, statuses, anchors, lang)
+    panel = Panel(checked, Lines(page.text), remarks, statuses, anchors, lang, ask)
     text = TextPart(checked, page, remarks, statuses, anchors, lang)
-    noted = {**_LABELS, "unbound_note": _note(checked)}
-    parts = {
-        **{name: text_of(say(code, lang)) for name, code in noted.items()},
-        "lang": LANG_TAGS[lang],
-        "css": _asset("check.css"),
-        "title": text_of(say("page.title", lang, name=draft.name)),
-        "name": text_of(draft.name),
+    return {
         "facts": _facts(draft, lang),
         "summary": text_of(summary_text(_claims(checked), remarks, lang)),
         "verdict": CLASSES[_worst(remarks)],
@@ -57,7 +70,6 @@ def to_html(draft: Draft, checked: Checked, page: Page, lang: Lang) -> str:
         "claims": _listed(say("page.claims", lang), list(panel.claims()), "entries"),
         "others": _listed(say("page.others", lang), list(panel.others()), "entries short"),
     }
-    return Template(_asset("check.html")).substitute(parts)
 
 
 def _asset(name: str) -> str:

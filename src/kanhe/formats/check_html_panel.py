@@ -1,6 +1,6 @@
 """The page's remarks, and its explanation of every number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kanhe.claims.number import Kind
@@ -14,6 +14,14 @@ from kanhe.formats.wording import Lang, say
 from kanhe.reconcile.verdict import Checked
 from kanhe.values.span import Span
 
+Ask = Callable[[int], str]
+"""What is asked about a claim, by its index, as HTML."""
+
+
+def no_question(index: int) -> str:
+    """Ask nothing."""
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -25,6 +33,7 @@ class Panel:
     statuses: tuple[Status, ...]
     anchors: Mapping[Span, str]
     lang: Lang
+    ask: Ask = no_question
 
     def remark_items(self, *levels: Level) -> Iterator[str]:
         """Yield the remarks of *levels* as list items, each with links to its places."""
@@ -92,7 +101,8 @@ class Panel:
             for code, value in fields_of(self.checked, index, self.lang)
         )
         rows += self._first(index) + self._touching(status)
-        inner += element("dl", rows) + backing_of(self.checked, index, self.lang)
+        inner += element("dl", rows) + self.ask(index)
+        inner += backing_of(self.checked, index, self.lang)
         kind = f"entry {CLASSES[status.level]}"
         return element("li", inner, id=f"n{index + 1}", class_=kind) + "\n"
 

@@ -10,7 +10,7 @@ from kanhe.formats.visible_text import visible
 CLASSES = {
     Level.BAD: "bad",
     Level.WARN: "warn",
-    Level.NOTE: "note",
+    Level.NOTE: "told",
     Level.OK: "ok",
     Level.IDLE: "idle",
 }

@@ -36,19 +36,20 @@ def read_draft(name: str, data: bytes) -> Draft:
     Refuses with a code of `formats.reading_words`, never with another exception.
     """
     if len(data) > LARGEST_FILE_BYTES:
-        raise _too_large(name, LARGEST_FILE_BYTES, len(data))
+        raise too_large(name, LARGEST_FILE_BYTES, len(data))
     if not data.strip():
         raise Refusal("draft_empty", name=name)
     transcript = _reader_of(name, data)(name, data)
     if transcript.length > LARGEST_TEXT_BYTES:
-        raise _too_large(name, LARGEST_TEXT_BYTES, transcript.length)
+        raise too_large(name, LARGEST_TEXT_BYTES, transcript.length)
     text = transcript.text()
     if not text.strip("\ufeff\u200b \t\r\n\v\f\x1a\u3000"):
         raise Refusal("draft_empty", name=name)
     return Draft(name, sha256(data).hexdigest(), text, transcript.hints())
 
 
-def _too_large(name: str, limit: int, size: int) -> Refusal:
+def too_large(name: str, limit: int, size: int) -> Refusal:
+    """Return the refusal of a draft of *size* bytes where *limit* is allowed."""
     return Refusal(
         "draft_too_large",
         name=name,

@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
+#: Of another room: what a checked draft looks like, in a file and on a page.
+_ALSO = {"check.css": Path(__file__).parents[1] / "formats" / "templates" / "check.css"}
 PREFIX = "/static/"
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json"})
 _DIGITS = 12
@@ -33,6 +35,7 @@ def assets() -> Mapping[str, Asset]:
     """Return every file by its own name (`kanhe.css`, `vendor/htmx.min.js`)."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".toml")
     bodies = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
+    bodies |= {name: path.read_bytes() for name, path in _ALSO.items()}
     found = {name: _asset(name, body) for name, body in bodies.items() if not _is_style(name)}
     for name, body in bodies.items():
         if _is_style(name):  # a style sheet names the other files, so it comes last

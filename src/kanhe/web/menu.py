@@ -39,7 +39,7 @@ MENU: tuple[Line, ...] = (
     Line("taskforces", "sitemap", "work"),
     Line("forms", "notebook", "work"),
     Line("check_desk", "file-check", "drafts"),
-    Line("log", "history", "trust"),
+    Line("log", "history", "trust", Who.SIGNED_IN),
     Line("administration", "settings", "trust", Who.ADMINISTRATORS),
     Line("me", "user", "own", Who.SIGNED_IN, on_phone=True),
 )

@@ -6,6 +6,7 @@ from kanhe.web import (
     administration,
     board,
     board_records,
+    check_desk,
     entering,
     exporting,
     figure_bundling,
@@ -14,10 +15,12 @@ from kanhe.web import (
     first_run,
     health,
     importing,
+    log_pages,
     looking_back,
     me,
     my_work,
     organisation,
+    receipt_page,
     record_list,
     record_page,
     registers,
@@ -51,6 +54,9 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *organisation.ROUTES,
     *administration.ROUTES,
+    *check_desk.ROUTES,
+    *log_pages.ROUTES,
+    *receipt_page.ROUTES,
 )
 
 

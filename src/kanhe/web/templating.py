@@ -1,5 +1,6 @@
 """Jinja2 for pages: all is escaped, an unknown name is a bug, every word has two languages."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ def environment(**options: Any) -> Environment:
         "minute": minute,
         "title_of": title_of,
         "short_hash": short_hash,
+        "json": as_json,
     }
     return made
 
@@ -66,3 +68,8 @@ def short_hash(value: str | bytes) -> str:
     """Return the two ends of a hash, enough to compare by eye."""
     text = value.hex() if isinstance(value, bytes) else value
     return f"{text[:4]}…{text[-4:]}"
+
+
+def as_json(value: object) -> str:
+    """Return a value as indented JSON, for people to read."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
