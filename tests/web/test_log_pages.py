@@ -141,7 +141,7 @@ def test_the_audit_finds_nothing_and_then_something(auditor: Client, place: Fold
     assert "处不符" in auditor.get("/log").content.decode()
 
 
-def test_a_job_runs_beside_the_pages(
+def test_a_task_runs_beside_the_pages(
     auditor: Client, place: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
@@ -156,7 +156,7 @@ def test_a_job_runs_beside_the_pages(
     assert "没有做完" in auditor.get("/log").content.decode()
 
 
-def test_a_job_that_breaks_says_so(place: Folder) -> None:
+def test_a_task_that_breaks_says_so(place: Folder) -> None:
     (place.keys / "log.vkey").unlink()
     with pytest.raises(Refusal, match="key_missing"):
         overseer.run(place, overseer.AUDIT)

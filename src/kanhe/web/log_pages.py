@@ -42,7 +42,7 @@ def log(request: HttpRequest) -> HttpResponse:
         digest=sha256(verifier()).hexdigest(),
         verifier=VERIFIER,
         reads=_reads_all(request),
-        **_jobs(request),
+        **_tasks(request),
     )
 
 
@@ -55,7 +55,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         return Redirect(f"{reverse('log')}#audit")
     if request.headers.get("HX-Request") != "true":
         return Redirect(f"{reverse('log')}#audit")
-    return page(request, "log/audit_part.html", **_jobs(request))
+    return page(request, "log/audit_part.html", **_tasks(request))
 
 
 def checkpoint(request: HttpRequest) -> HttpResponse:
@@ -89,7 +89,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         size=size,
         onward=first if first > 1 else None,
         before=before if before <= size else None,
-        job=overseer.state_of(ledger().path, overseer.EXPORT),
+        task=overseer.state_of(ledger().path, overseer.EXPORT),
     )
 
 
@@ -156,10 +156,10 @@ def _proof(number: int) -> dict[str, Any] | None:
     return {"index": receipt.index, "hashes": hashes, "note": receipt.note.text}
 
 
-def _jobs(request: HttpRequest) -> dict[str, Any]:
-    job = overseer.state_of(ledger().path, overseer.AUDIT)
-    ended = datetime.fromtimestamp(job["ended"], UTC) if job and "ended" in job else None
-    return {"job": job, "ended": ended, "may_audit": _may_audit(request)}
+def _tasks(request: HttpRequest) -> dict[str, Any]:
+    task = overseer.state_of(ledger().path, overseer.AUDIT)
+    ended = datetime.fromtimestamp(task["ended"], UTC) if task and "ended" in task else None
+    return {"task": task, "ended": ended, "may_audit": _may_audit(request)}
 
 
 def _may_audit(request: HttpRequest) -> bool:

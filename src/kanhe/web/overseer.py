@@ -21,8 +21,8 @@ from kanhe.store.folder import Folder, read_folder
 AUDIT, EXPORT = "audit", "export"
 EXPORTED = "log.tar"
 
-_FOLDER = "jobs"
-_SILENT = 600  # seconds without a word after which a job is taken for dead
+_FOLDER = "tasks"
+_SILENT = 600  # seconds without a word after which a task is taken for dead
 _BETWEEN = 0.5  # seconds
 _NICE = 10
 
@@ -30,9 +30,9 @@ State = Mapping[str, Any]
 Tell = Callable[[int, int], None]
 
 
-def state_of(ledger: Path, job: str) -> State | None:
-    """Return how a job stands: `state` is running, done, faulty, failed or lost; None: never."""
-    place = _place(ledger, job)
+def state_of(ledger: Path, task: str) -> State | None:
+    """Return how a task stands: `state` is running, done, faulty, failed or lost; None: never."""
+    place = _place(ledger, task)
     try:
         state: dict[str, Any] = json.loads(place.read_bytes())
         is_silent = time.time() - place.stat().st_mtime > _SILENT
@@ -43,15 +43,15 @@ def state_of(ledger: Path, job: str) -> State | None:
     return state
 
 
-def start(ledger: Path, job: str) -> bool:
-    """Start a job in the background; return False where it is running already."""
-    known = state_of(ledger, job)
+def start(ledger: Path, task: str) -> bool:
+    """Start a task in the background; return False where it is running already."""
+    known = state_of(ledger, task)
     if known is not None and known["state"] == "running":
         return False
-    _place(ledger, job).parent.mkdir(mode=0o700, exist_ok=True)
-    _write(ledger, job, {"state": "running", "done": 0, "all": 0})
+    _place(ledger, task).parent.mkdir(mode=0o700, exist_ok=True)
+    _write(ledger, task, {"state": "running", "done": 0, "all": 0})
     subprocess.Popen(
-        [sys.executable, "-m", "kanhe.web.overseer", job],
+        [sys.executable, "-m", "kanhe.web.overseer", task],
         env={**os.environ, "KANHE_LEDGER": str(ledger)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -65,9 +65,9 @@ def exported(ledger: Path) -> Path:
     return ledger / _FOLDER / EXPORTED
 
 
-def run(folder: Folder, job: str) -> State:
-    """Do a job to its end and return how it stands; a bug is told as `failed`, and raised."""
-    _place(folder.path, job).parent.mkdir(mode=0o700, exist_ok=True)
+def run(folder: Folder, task: str) -> State:
+    """Do a task to its end and return how it stands; a bug is told as `failed`, and raised."""
+    _place(folder.path, task).parent.mkdir(mode=0o700, exist_ok=True)
     began = last = time.monotonic()
 
     def tell(done: int, all_of_them: int) -> None:
@@ -75,16 +75,16 @@ def run(folder: Folder, job: str) -> State:
         if time.monotonic() - last >= _BETWEEN:
             last = time.monotonic()
             told = {"state": "running", "done": done, "all": all_of_them}
-            _write(folder.path, job, told)
+            _write(folder.path, task, told)
 
     try:
-        state = _JOBS[job](folder, tell)
+        state = _TASKS[task](folder, tell)
     except BaseException:
-        _write(folder.path, job, {"state": "failed", "ended": int(time.time())})
+        _write(folder.path, task, {"state": "failed", "ended": int(time.time())})
         raise
     seconds = round(time.monotonic() - began, 1)
     state = {**state, "ended": int(time.time()), "seconds": seconds}
-    _write(folder.path, job, state)
+    _write(folder.path, task, state)
     return state
 
 
@@ -132,19 +132,19 @@ def _export(folder: Folder, tell: Tell) -> State:
     return {"state": "done", "size": size, "bytes": target.stat().st_size}
 
 
-_JOBS: Mapping[str, Callable[[Folder, Tell], State]] = {AUDIT: _audit, EXPORT: _export}
+_TASKS: Mapping[str, Callable[[Folder, Tell], State]] = {AUDIT: _audit, EXPORT: _export}
 
 
-def _place(ledger: Path, job: str) -> Path:
-    return ledger / _FOLDER / f"{job}.json"
+def _place(ledger: Path, task: str) -> Path:
+    return ledger / _FOLDER / f"{task}.json"
 
 
-def _write(ledger: Path, job: str, state: State) -> None:
-    write_file(_place(ledger, job), json.dumps(state).encode(), 0o600)
+def _write(ledger: Path, task: str, state: State) -> None:
+    write_file(_place(ledger, task), json.dumps(state).encode(), 0o600)
 
 
 def main() -> None:
-    """Do the job named on the command line for the ledger in KANHE_LEDGER."""
+    """Do the task named on the command line for the ledger in KANHE_LEDGER."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanhe.conf.settings")
     import django
 
