@@ -37,7 +37,7 @@ def test_right_wrong_and_locked(zhang: Account) -> None:
         given(client, "wrong")
     page = client.post("/sign-in", {"login": "zhang", "password": GOOD})
     assert page.status_code == 401
-    assert "锁定" in page.content.decode()
+    assert "连错 5 次要等 15 分钟" in page.content.decode()
     kinds = [(one.kind, one.is_success) for one in access_log.accesses(limit=20)]
     assert kinds[-3:] == [("sign_out", True), ("sign_in", True), ("sign_in", False)]
 

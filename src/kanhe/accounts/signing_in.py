@@ -2,7 +2,7 @@
 
 Five wrong answers lock an account for a quarter of an hour, thirty from one address that address;
 both are counted in the access log and stored nowhere else. A locked account answers as a wrong
-password does, at the same speed, unless the password is right.
+password does, the right password included: a guesser learns nothing, not even that it is locked.
 """
 
 from datetime import datetime, timedelta
@@ -36,14 +36,15 @@ def try_password(
     """Return how *login* and *password* stand, and the account where they are right."""
     since = now - LOCK
     account = PasswordBackend().authenticate(None, login, password)
-    known = account or _known(login)
-    is_locked = _is_locked(known, since, address)
+    known = account or Account.objects.filter(login=login).first()
+    is_address_locked = bool(address) and (
+        access_log.failures(_PASSWORD, since, address=address) >= MOST_FROM_ADDRESS
+    )
+    is_locked = is_address_locked or (known is not None and _is_locked(known, since))
     if account is None or is_locked:
-        key = known.key if known else ""
-        detail = access_log.LOCKED if is_locked else ""
+        key, detail = known.key if known else "", access_log.LOCKED if is_locked else ""
         access_log.note(now, _PASSWORD, key, is_success=False, address=address, detail=detail)
-        right_but_locked = account is not None and is_locked
-        return (Standing.LOCKED if right_but_locked else Standing.WRONG), None
+        return (Standing.LOCKED if is_address_locked else Standing.WRONG), None
     if second_factor.has_second_factor(account):
         return Standing.NEEDS_CODE, account
     access_log.note(now, _PASSWORD, account.key, address=address)
@@ -75,15 +76,8 @@ def change_password(
     access_log.note(now, "password", account.key, address=address)
 
 
-def _is_locked(account: Account | None, since: datetime, address: str) -> bool:
-    failed = access_log.failures
-    if address and failed(_PASSWORD, since, address=address) >= MOST_FROM_ADDRESS:
-        return True
-    if account is None:
-        return False
+def _is_locked(account: Account, since: datetime) -> bool:
     kinds = (_PASSWORD, _CODE)
-    return any(failed(kind, since, account=account.key) >= MOST_FAILURES for kind in kinds)
-
-
-def _known(login: str) -> Account | None:
-    return Account.objects.filter(login=login).first()
+    return any(
+        access_log.failures(kind, since, account=account.key) >= MOST_FAILURES for kind in kinds
+    )
