@@ -52,14 +52,29 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "access-log": ("audit", "/administration/access-log"),
 }
 
+#: Pages of a campaign under way, a ledger of its own.
+CAMPAIGN_PAGES: dict[str, tuple[str | None, str]] = {
+    "board": ("clerk", "/board"),
+    "board-part": ("clerk", "/board?org=east&reach=month"),
+    "board-urgent": ("clerk", "/board/urgent"),
+    "board-late": ("clerk", "/board/close_out/finding?which=late"),
+    "board-missing": ("clerk", "/board/submission/aggregate_count?which=late"),
+    "board-paper": ("clerk", "/board?paper=a3"),
+    "figures": ("clerk", "/figures"),
+    "figure": ("clerk", "/figures/services"),
+    "figure-records": ("clerk", "/figures/services/records"),
+    "figure-trace": ("clerk", "/figures/services/trace"),
+    "wall": ("clerk", "/board?wall=1"),
+}
+WALL = (1920, 1080)
+LEDGERS = {"tests.web.demo": PAGES, "tests.web.board_demo": CAMPAIGN_PAGES}
+
 
 @contextmanager
-def served(place: Path) -> Iterator[str]:
-    """Serve a new demo ledger in *place*; give its address."""
+def served(module: str, place: Path) -> Iterator[str]:
+    """Serve a new ledger that *module* makes in *place*; give its address."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    subprocess.run(
-        [sys.executable, "-m", "tests.web.demo", str(place)], env=environment, check=True
-    )
+    subprocess.run([sys.executable, "-m", module, str(place)], env=environment, check=True)
     kanhe = [sys.executable, "-m", "kanhe.cli.main"]
     signing = [*kanhe, "log", "checkpoint", "--ledger", str(place)]
     subprocess.run(signing, env=environment, check=True, stdout=subprocess.DEVNULL)
@@ -90,29 +105,33 @@ def main() -> int:
         raise SystemExit("make screens: chromium is not installed (apt-get install chromium)")
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
-    with (
-        tempfile.TemporaryDirectory() as home,
-        served(Path(home) / "ledger") as address,
-        sync_playwright() as driver,
-    ):
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=browser_path, args=_FLAGS)
-        for login in dict.fromkeys(who for who, _ in PAGES.values()):
-            with visitor(browser, address, login) as someone:
-                _draw(someone, login, chosen)
+        for module, pages in LEDGERS.items():
+            asked = {name: page for name, page in pages.items() if not chosen or name in chosen}
+            if not asked:
+                continue
+            with served(module, Path(home) / module) as address:
+                for login in dict.fromkeys(who for who, _ in asked.values()):
+                    with visitor(browser, address, login) as someone:
+                        _draw(someone, login, asked)
         browser.close()
     return 0
 
 
-def _draw(someone, login: str | None, chosen: set[str]) -> None:  # type: ignore[no-untyped-def]
+def _draw(  # type: ignore[no-untyped-def]
+    someone, login: str | None, pages: dict[str, tuple[str | None, str]]
+) -> None:
     number = "1"
     if login == "office":
         page = someone.open("/registers/finding")
         number = page.locator("[data-row]").first.get_attribute("href").rpartition("/")[2]
-    for name, (who, path) in PAGES.items():
-        if who != login or (chosen and name not in chosen):
+    for name, (who, path) in pages.items():
+        if who != login:
             continue
+        sizes = {"screen": WALL} if name == "wall" else SIZES
         for lang in ("zh", "en"):
-            for size_name, size in SIZES.items():
+            for size_name, size in sizes.items():
                 page = someone.use(lang).size(size).open(path.format(n=number))
                 target = OUT / f"{name}-{lang}-{size_name}.png"
                 page.screenshot(path=str(target), full_page=True)

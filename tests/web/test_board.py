@@ -154,6 +154,8 @@ def test_a_trace_names_the_entries(clerk: Client) -> None:
     text = read(clerk, "/figures/services/trace")
     assert len(links(text, r"<code>([0-9a-f]{4}…[0-9a-f]{4})</code>")) == 12
     assert "检查点" in text
+    assert 'class="cond"' in text
+    assert "service_kind" not in text
     shown = links(read(clerk, "/figures"), r'href="(/figures/\w+/trace\?[^"]+)"')
     assert len(set(shown)) > 50
     for address in set(shown):

@@ -20,9 +20,10 @@ from kanhe.tlog.checkpoint import Checkpoint, parse_checkpoint
 from kanhe.values.refusal import Refusal
 from kanhe.web.board_figures import Tick, share, tick_of
 from kanhe.web.figure_asking import FiguresAsked, asked_of, last_day, step_of
+from kanhe.web.figure_telling import told
 from kanhe.web.pages import page
 from kanhe.web.reading import reader_of
-from kanhe.web.routing import Route
+from kanhe.web.routing import Route, language_of
 
 PAGE = 50
 _FEW = 12
@@ -79,6 +80,7 @@ def show_figure(request: HttpRequest, called: str) -> HttpResponse:
         request,
         "figures/figure.html",
         **_shared(request, asked),
+        **told(indicator, asked.indicators, language_of(request)),
         indicator=indicator,
         figure=found,
         columns=_bars(asked, steps),
@@ -125,6 +127,7 @@ def show_trace(request: HttpRequest, called: str) -> HttpResponse:
         request,
         "figures/trace.html",
         **_shared(request, asked),
+        **told(indicator, asked.indicators, language_of(request)),
         indicator=indicator,
         figure=found,
         drilled=drilled,
