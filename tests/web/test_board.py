@@ -120,7 +120,7 @@ def test_the_road_of_close_out_recounts(clerk: Client) -> None:
 
 def test_the_strip_recounts(clerk: Client) -> None:
     text = read(clerk, "/board")
-    strip = links(text, r'<a class="kpi" href="([^"]+)">.*?<b>([\d,.]+)</b>')
+    strip = links(text, r'<a class="kpi" href="([^"]+)"[^>]*>.*?<b>([\d,.]+)</b>')
     assert len(strip) == 6
     for address, value in strip:
         assert added_up(clerk, address) == number(value), address

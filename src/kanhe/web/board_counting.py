@@ -6,6 +6,7 @@ What is counted for one org unit is folded into the row it stands under as organ
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from kanhe.indicators.definition import Indicator, by_name
 from kanhe.indicators.expected import (
@@ -15,7 +16,7 @@ from kanhe.indicators.expected import (
     owing,
     tally_of,
 )
-from kanhe.indicators.figure import Organised, Query
+from kanhe.indicators.figure import Figure, Organised, Query
 from kanhe.indicators.hierarchy import chain, children_on
 from kanhe.indicators.stages import Reach, reached
 from kanhe.indicators.work_items import (
@@ -176,7 +177,7 @@ def _column(
     asked: Asked, item: WorkItem, places: Mapping[str, str], keys: Sequence[str]
 ) -> _Column:
     if item.work is Work.TARGET:
-        return {key: _target(asked, item, key, is_own=key == asked.scope) for key in keys}
+        return _targets(asked, item, keys)
     sums = dict.fromkeys(keys, Tally())
     for org_unit, tally in tallies(asked, item).items():
         if org_unit in places:
@@ -188,12 +189,31 @@ def _tallied(asked: Asked, item: WorkItem, tally: Tally) -> Cell:
     return Cell(item, board_cell(item, tally, asked.lamps, asked.today), tally)
 
 
-def _target(asked: Asked, item: WorkItem, org_unit: str, *, is_own: bool) -> Cell:
+def _targets(asked: Asked, item: WorkItem, keys: Sequence[str]) -> _Column:
+    """Return the column of an indicator: the org units under the scope at once, then its own."""
     indicator = asked.indicators[item.name]
-    query = replace(asked.query, org_unit=org_unit, is_own=is_own)
-    found = figures.figure(item.name, query)
-    target = target_here(indicator, org_unit, asked.today, is_whole=False)
-    return Cell(item, target_cell(indicator, found, None if is_own else target, ()), None)
+    below = [key for key in keys if key != asked.scope]
+    values = figures.wall([item.name], below, asked.query)
+    own = figures.figure(item.name, replace(asked.query, is_own=True))
+    found = {key: valued(indicator, asked.query, values[key, item.name]) for key in below}
+    cells = {}
+    for key, one in {**found, asked.scope: own}.items():
+        target = target_here(indicator, key, asked.today, is_whole=False)
+        cells[key] = target_cell(indicator, one, None if one is own else target, ())
+    return {key: Cell(item, said, None) for key, said in cells.items()}
+
+
+def valued(indicator: Indicator, query: Query, value: Decimal | None) -> Figure:
+    """Return a figure of which only the value is known, as a wall tells it."""
+    return Figure(
+        indicator.name,
+        indicator.version,
+        indicator.counted_unit,
+        query,
+        value,
+        record_count=None,
+        rounding=indicator.rounding,
+    )
 
 
 def _whole(asked: Asked, column: _Column) -> Cell:

@@ -18,6 +18,7 @@ from kanhe.store import checkpoints, declarations, drilling, figures, queries
 from kanhe.store.drilling import DrillPage, Part
 from kanhe.tlog.checkpoint import Checkpoint, parse_checkpoint
 from kanhe.values.refusal import Refusal
+from kanhe.web.board_counting import valued
 from kanhe.web.board_figures import Tick, share, tick_of
 from kanhe.web.figure_asking import FiguresAsked, asked_of, last_day, step_of
 from kanhe.web.figure_telling import told
@@ -58,9 +59,14 @@ def show_figures(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     issued = declarations.issued()
     is_top = len(chain(asked.tree, asked.query.org_unit, asked.today)) == 1
+    scope, names = asked.query.org_unit, list(asked.indicators)
+    values = {} if asked.query.is_own else figures.wall(names, [scope], asked.query)
     lines = []
     for one in asked.indicators.values():
-        found = figures.figure(one.name, asked.query)
+        if asked.query.is_own:  # a wall has whole org units only
+            found = figures.figure(one.name, asked.query)
+        else:
+            found = valued(one, asked.query, values[scope, one.name])
         target = target_here(one, asked.query.org_unit, asked.today, is_whole=is_top)
         reached = progress(found, target) if target else None
         lines.append(Line(one, found, reached, tick_of(one.name, asked.query, issued)))
