@@ -61,7 +61,7 @@ bench-large: $(VENV)/.dev ## The same in ledgers of 10^5, 10^6 and 10^7 entries 
 
 # --- what can be seen ----------------------------------------------------------------------------
 
-demo: $(VENV)/.installed ## Check the example draft; table here, html and docx in out/
+demo: $(VENV)/.installed ## Check the example drafts, make and prove a small ledger; files in out/
 	@$(BIN)/python tools/demo.py $(SHARED)
 
 screens: $(VENV)/.dev ## Pictures of report and pages, two widths, two languages (chromium)

@@ -7,9 +7,8 @@ from pathlib import Path
 from kanhe.formats.verifier_file import NAME, verifier
 
 
-def main() -> int:
-    """Write both into the folder named, else into dist."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "dist"
+def main(folder: Path) -> int:
+    """Write both into *folder*."""
     data = verifier()
     compile(data, NAME, "exec")
     digest = hashlib.sha256(data).hexdigest()
@@ -21,4 +20,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    named = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "dist"
+    sys.exit(main(named))

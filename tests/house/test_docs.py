@@ -81,6 +81,7 @@ def test_the_sentence_rule_bites(line: str, is_crowded: bool) -> None:
         ("README.zh-CN.md", "README.md"),
         ("docs/start.md", "docs/start.en.md"),
         ("docs/guide/checking.md", "docs/guide/checking.en.md"),
+        ("docs/guide/figures.md", "docs/guide/figures.en.md"),
         ("docs/guide/ledger.md", "docs/guide/ledger.en.md"),
         ("docs/guide/web.md", "docs/guide/web.en.md"),
         ("docs/operating/verify.md", "docs/operating/verify.en.md"),

@@ -54,6 +54,10 @@ class Figures:
             self._known[asked] = figures.figure(indicator, query)
         return self._known[asked]
 
+    def forget(self) -> None:
+        """Ask the ledger anew from now on."""
+        self._known.clear()
+
 
 class LedgerSide:
     """A ledger that drafts are held against, as of one position of its log."""

@@ -68,7 +68,7 @@ HELP_CHECK = (
   --policy 文件          概数取值办法（不写用默认办法）
   --lexicon 文件         本单位的词语（计量单位、动词、机构…），加在自带词表上
   --year 年份            稿件成文年份，用来补全“3月9日”一类日期
-  --ledger 目录          与总账核对：每个数认到指标，与台账数对照；并与印发过的核对
+  --ledger 目录          与总账核对：每个数认到指标，与台账数和印发过的对照
   --as-of 位置|时间      以日志的这一笔或这一刻为准（不写为现在）
   --org 单位             谁的稿件（不写则取稿中最先出现的单位）
   --from 日  --to 日     行动的起止日期，用于没写时段、没写止期的数
@@ -102,8 +102,8 @@ Options
                          indicator and compared with its figure, and with what
                          was issued before
   --as-of POSITION|TIME  the log up to that entry or moment (without it, now)
-  --org KEY              whose draft it is (without it, the org unit named first)
-  --from DAY  --to DAY   days of the campaign, for claims that name none or no end
+  --org KEY              whose draft it is (without it, the unit named first)
+  --from DAY  --to DAY   days of the campaign, for claims without days or an end
   --verbose              list agreeing relations and every number as well
   --lang zh|en           language; or set KANHE_LANG
   -h, --help             show this page

@@ -44,8 +44,8 @@ FIGURES_HELP: dict[str, tuple[str, str]] = {
   --by STEP              day, week, month, quarter, year; or child: one row each
   --trace                list all records; they make the figure
   --part numerator|denominator   whose records, for a ratio
-  --bundle FILE          write a bundle: definition, records, proofs, checkpoint,
-                         to be counted again offline
+  --bundle FILE          write a bundle: definition, records, proofs and the
+                         checkpoint, to be counted again offline
 """
         + _SHARED_EN,
     ),
@@ -107,14 +107,14 @@ offline
 
 Usage
   kanhe seal open PERIOD --from DAY --to DAY   open; again only with --reason
-  kanhe seal close PERIOD                      close, seal all, sign a checkpoint
+  kanhe seal close PERIOD                      close, seal all, sign the log
   kanhe seal add PERIOD INDICATOR…             seal more of a closed period
   kanhe seal show [PERIOD]                     look
 
 Options
   --org KEY              whose figures (without it, the whole)
-  --first-entry NUMBER   count records begun from that entry on (without it, from
-                         the first record of these days)
+  --first-entry NUMBER   count records begun from that entry on (without it,
+                         from the first record of these days)
   --reason WORDS         why it is opened again
 """
         + _SHARED_EN,
@@ -136,8 +136,8 @@ Options
 """
         + _SHARED_ZH,
         """\
-Bind: a person says once which indicator a claim means; the log keeps it, and later
-checks go by it
+Bind: a person says once which indicator a claim means; the log keeps it, and
+later checks go by it
 
 Usage
   kanhe bind DRAFT                                  ask one by one
@@ -167,8 +167,8 @@ Options
 """
         + _SHARED_ZH,
         """\
-Issue: a draft that agrees goes out; what it states and the figures of that moment
-are kept in the log
+Issue: a draft that agrees goes out; what it states and the figures of that
+moment are kept in the log
 
 Usage
   kanhe issue [options] DRAFT
@@ -194,14 +194,14 @@ Options
 """
         + _SHARED_ZH,
         """\
-Restate: which numbers changed between two issued documents, or since one, and the
-records that explain it
+Restate: which numbers changed between two issued documents, or since one, and
+the records that explain it
 
 Usage
   kanhe restate EARLIER [LATER]
 
-Name a document by entry number, title or the beginning of its SHA-256; without a
-later one it is compared with the ledger as it stands.
+Name a document by entry number, title or the beginning of its SHA-256; without
+a later one it is compared with the ledger as it stands.
 
 Options
 """
