@@ -12,7 +12,7 @@ left); 增长5.3% / 其中 / 达到29个 (a bare predicate inherits the subject 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,7 +26,8 @@ _EDGES = re.compile(r"[,:;、\n\t]")
 _LONG_BREAKS = re.compile(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署会: a verb takes its whole list
 _RIGHT_BREAKS = re.compile(r"[,。;:!?、\n\t()]")
 _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
-_PARTS = re.compile(r"、|和|与|及|以及")
+# 及时, 和谐, 参与: parts of words
+_PARTS = re.compile(r"、|以及|(?<!普)及(?![时格])|(?<![缓温饱])和(?![谐平解])|(?<!参)与(?!会)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _REACH = 40  # characters of right context that are read at the most
 _LEFT_REACH = 160  # characters of left context
@@ -53,7 +54,7 @@ _ATTRIBUTE = re.compile(
     r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及"
 )
 _CHANGE = re.compile(
-    r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从|由(?!于)).*$"
+    r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从(?![宽严重快速轻业事])|由(?!于)).*$"
 )
 # how it was reckoned is no topic: 按不变价格计算, 比上年增长…
 _NO_TOPIC = re.compile(
@@ -90,14 +91,24 @@ class _Clause:
     subject: str = ""
     verb: str = ""
     topic: str = ""  # the last words of the sentence between the claim before and this clause
-    aligned: tuple[Sequence[str], str, int] | None = field(default=None)
+    aligned: "_Aligned | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """The k-th of the subjects that stand in a list, and the predicate of all of them."""
+
+    parts: Sequence[str]
+    predicate: str
+    k: int
+    is_said: bool  # the subjects are those of claims before: each is whole
 
 
 class Speech:
     """The patterns made from one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.verb = re.compile(_alternation(lexicon.verbs))
+        self.verb = re.compile(rf"(?:{_alternation(lexicon.verbs)})(?!率)")  # 开工率 is a noun
         self.opening = re.compile(rf"^(?:{_alternation(lexicon.openings)}|{_OPENING}|[,、\s])+")
         self.closing = re.compile(rf"(?:{_alternation(lexicon.closings)}|{_CLOSING}|[\s:])+$")
         self.shared_noun = re.compile(_alternation(lexicon.shared_nouns))
@@ -289,13 +300,14 @@ def _aligned(
     before: _Clause | None,
     said: Sequence[_Clause],
     speech: Speech,
-) -> tuple[Sequence[str], str, int] | None:
-    """Return (subjects, predicate, k) where the number is the k-th value of a list of them."""
+) -> _Aligned | None:
+    """Return the list and its predicate where the number is the k-th value of a list."""
     following = _AND.fullmatch(clause.left.strip())
     if before is not None and before.aligned is not None and following:
-        parts, predicate, k = before.aligned
-        if k + 1 < len(parts):
-            return parts, following["grown"] or predicate, k + 1
+        last = before.aligned
+        if last.k + 1 < len(last.parts):
+            predicate = following["grown"] or last.predicate
+            return _Aligned(last.parts, predicate, last.k + 1, last.is_said)
     if chain < 2:
         return None
     subjects, respectively, predicate = left.partition("分别")
@@ -304,20 +316,22 @@ def _aligned(
         if match is None:
             return None
         subjects, predicate = left[: match.start()], match.group()
-    if said and _PREDICATE.match(left):  # 同比分别上升6.2%和7.9%: of the claims just made
+    is_said = bool(said) and _PREDICATE.match(left) is not None
+    if is_said:  # 同比分别上升6.2%和7.9%: of the claims just made
         parts = [_CHANGE.sub("", earlier.subject) for earlier in said]
         predicate = subjects + predicate
     else:
         parts = [part for part in _PARTS.split(subjects) if part]
     if len(parts) < chain:
         return None
-    return tuple(parts[-chain:]) if respectively or len(parts) == chain else parts, predicate, 0
+    kept = parts[-chain:] if respectively or len(parts) == chain else parts
+    return _Aligned(tuple(kept), predicate, 0, is_said)
 
 
-def _kth(aligned: tuple[Sequence[str], str, int], speech: Speech) -> str:
-    parts, predicate, k = aligned
+def _kth(aligned: _Aligned, speech: Speech) -> str:
+    parts, k = aligned.parts, aligned.k
     part, last = speech.opening.sub("", parts[k]), parts[-1]
-    noun = speech.shared_noun.search(last, 1)
-    if k < len(parts) - 1 and noun is not None and not speech.shared_noun.search(part, 1):
+    noun = None if aligned.is_said or k == len(parts) - 1 else speech.shared_noun.search(last, 1)
+    if noun is not None and not speech.shared_noun.search(part, 1):
         part += last[noun.start() :]
-    return (part + speech.closing.sub("", predicate)).strip(" ")
+    return (part + speech.closing.sub("", aligned.predicate)).strip(" ")

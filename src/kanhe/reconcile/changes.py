@@ -223,10 +223,12 @@ def _with_last_year(reading: Reading, sentence: Sentence, index: int) -> Iterato
         return
     if re.search(_WORDS, gap):
         return
-    tail = sentence.gap(index + 2).lstrip("）)")
-    said = _STEP.fullmatch(tail) or _RATE_ONLY.fullmatch(tail)
-    if said is not None and not _YEARLY.search(tail):
-        yield from _size(reading, change, sentence.mentions[index + 2], said["down"] is None)
+    for at in range(index + 2, min(index + 4, len(sentence.mentions))):
+        tail = sentence.gap(at).lstrip("）)")
+        said = _STEP.fullmatch(tail) or _RATE_ONLY.fullmatch(tail)
+        if said is None or _YEARLY.search(tail) or not _is_same_base(gap, tail):
+            break
+        yield from _size(reading, change, sentence.mentions[at], said["down"] is None)
 
 
 def _rate_then_base(reading: Reading, sentence: Sentence, index: int) -> Iterator[Check]:
@@ -245,8 +247,11 @@ def _rate_then_base(reading: Reading, sentence: Sentence, index: int) -> Iterato
 
 
 def _by_difference(reading: Reading, sentence: Sentence, index: int) -> Iterator[Check]:
-    """A，同比增加C、增长P%: the base is A − C."""
+    """A，同比增加C、增长P%: the base is A − C; but 较去年同期的B增加C: there B is the base."""
     if index + 2 >= len(sentence.mentions):
+        return
+    before = sentence.gap(index)
+    if index and (_LAST.fullmatch(before) or _THAN.fullmatch(before)):
         return
     new, step, rate = sentence.mentions[index : index + 3]
     said = _STEP.fullmatch(sentence.gap(index + 1))
