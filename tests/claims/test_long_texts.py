@@ -1,9 +1,13 @@
-"""Texts made to be slow: read in another process that may be stopped, so a test cannot hang."""
+"""Texts made to be slow, and ten times the text: counted in steps, or read in another process
+that may be stopped, so a test cannot hang."""
 
 import subprocess
 import sys
 
 import pytest
+
+from kanhe.claims.extract import extract
+from kanhe.formats.lexicon import shipped_lexicon
 
 FRAGMENTS = [
     "“", "”", "一", "1", "1,", "0.", "第", "第 ", "、", "《", "(", "〔", "N", "A1", "1+", "1×",
@@ -44,3 +48,33 @@ def test_long_texts_of_one_fragment_are_read_to_the_end(part):
     )
     assert done.returncode == 0, done.stdout[-200:] + done.stderr[-2000:]
     assert len(done.stdout.splitlines()) == len(fragments)
+
+
+def steps(text: str) -> int:
+    """Return how many functions are called, of Python and of C, while *text* is read."""
+    count = 0
+
+    def step(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(step)
+    try:
+        extract(text, shipped_lexicon())
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def report(paragraphs: int) -> str:
+    """Return a draft of that many paragraphs, each with words and numbers of its own."""
+    return "".join(
+        f"第{n}街道走访单位{n * 7 + 300}家、住户{n + 900}户，排查隐患{n + 31}处，"
+        f"整改率达98.{n % 10}%，较2024年提高{n % 7 + 1}个百分点。该局培训干警{n * 3 + 50}余人次。\n"
+        for n in range(paragraphs)
+    )
+
+
+def test_ten_times_the_text_takes_ten_times_the_steps():
+    extract(report(2), shipped_lexicon())  # patterns are compiled
+    assert steps(report(400)) < 10.5 * steps(report(40))

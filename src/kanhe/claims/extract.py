@@ -139,16 +139,19 @@ def _number(
 
 def _first_occurrences(page: Page, mentions: Sequence[Mention]) -> list[int | None]:
     """Return, for each mention in a repeated paragraph, the one that says the same before it."""
-    if all(block.repeats is None for block in page.blocks):
-        return [None] * len(mentions)
+    copies = {number: block.repeats for number, block in enumerate(page.blocks)
+              if block.repeats is not None}  # fmt: skip
+    alike = copies.keys() | set(copies.values())
     said: dict[tuple[int, str], list[int]] = {}  # (block, words) → the numbers that say them
-    result: list[int | None] = []
-    for number, mention in enumerate(mentions):
+    result: list[int | None] = [None] * len(mentions)
+    for number, mention in enumerate(mentions) if copies else ():
         block = page.block_at(mention.start)
+        if block not in alike:
+            continue
         words = page.view[mention.start : mention.end]
         again = said.setdefault((block, words), [])
-        earlier = page.blocks[block].repeats
-        firsts = said.get((earlier, words), []) if earlier is not None else []
-        result.append(firsts[len(again)] if len(again) < len(firsts) else None)
+        firsts = said.get((copies[block], words), []) if block in copies else []
+        if len(again) < len(firsts):
+            result[number] = firsts[len(again)]
         again.append(number)
     return result

@@ -4,11 +4,13 @@ from argparse import ArgumentError, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Literal, NoReturn, cast
 
-from kanhe.cli.holding import HeldTo
 from kanhe.formats.wording import LANGS, Lang
 from kanhe.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from kanhe.cli.holding import HeldTo
 
 Format = Literal["table", "json", "html", "docx"]
 FORMATS: tuple[Format, ...] = ("table", "json", "html", "docx")
@@ -32,7 +34,7 @@ class Options:
     year: int | None
     is_verbose: bool
     is_help: bool
-    held_to: HeldTo | None = None
+    held_to: "HeldTo | None" = None
 
 
 class _Parser(ArgumentParser):
@@ -92,10 +94,12 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _held_to(found: Namespace) -> HeldTo | None:
+def _held_to(found: Namespace) -> "HeldTo | None":
     """Return what is said of the ledger; raises Refusal `cli.needs_ledger` without one."""
     said = [getattr(found, option.strip("-").replace("-", "_")) for option in _OF_LEDGER]
     if found.ledger is not None:
+        from kanhe.cli.holding import HeldTo
+
         return HeldTo(found.ledger, *said)
     for option, value in zip(_OF_LEDGER, said, strict=True):
         if value is not None:
