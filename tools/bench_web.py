@@ -212,7 +212,7 @@ def _report(port: int, pid: int, start: float, count: int) -> None:
     print(f"  memory at rest (PSS)               {resident(pids):7.0f} MB")
     for name, path in (
         ("list, first page", "/registers/finding"),
-        ("list, filtered and sorted", "/registers/finding?org=east&f_origin=audit&sort=day"),
+        ("list, filtered and sorted", "/registers/finding?org=east&f_origin=self_check&sort=day"),
         ("list, two words", "/registers/finding?q=消防+堵塞"),
         ("my work", "/"),
     ):
@@ -223,7 +223,7 @@ def _report(port: int, pid: int, start: float, count: int) -> None:
 
     def create(number: int) -> None:
         form = {"csrfmiddlewaretoken": secret, "problem": f"新问题 {number}", "origin": "audit"}
-        form |= {"found_on": "2026-03-09", "responsible_org_unit": "east"}
+        form |= {"found_on": time.strftime("%Y-%m-%d"), "responsible_org_unit": "east"}
         assert client.ask("POST", "/registers/finding/new", form)[0] == 302
 
     timed("create, through the form", 40, pids, create)

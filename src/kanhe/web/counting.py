@@ -1,37 +1,43 @@
-"""How many records there are to see, from memory while the log has not grown."""
+"""What is asked again with every page, from memory while the log has not grown: counts, tasks."""
 
 from datetime import date
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
+from kanhe.accounts.waiting import Task, tasks
 from kanhe.store import queries
 from kanhe.store.listing import RecordFilter
+
+Held = TypeVar("Held")
 
 MOST_COUNTED = 10_000  # beyond, a list says "10,000+"
 
 
 def count(who: Reader, which: RecordFilter) -> int:
     """Return how many records of *which* there are for *who*, at most `MOST_COUNTED`."""
-    return _counted(queries.log_size(), who.actor, who.day, _frozen(which), _Box((who, which)))
+    return _counted(queries.log_size(), who.actor, who.day, _frozen(which), _Past((who, which)))
 
 
-class _Box:
-    """Carries what a cached function needs and its memory must not look at."""
+class _Past(Generic[Held]):
+    """Carries what a cached function needs past its memory: all are alike to it."""
 
-    def __init__(self, held: tuple[Reader, RecordFilter]) -> None:
+    def __init__(self, held: Held) -> None:
         self.held = held
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Box)
+        return isinstance(other, _Past)
 
     def __hash__(self) -> int:
         return 0
 
 
 @lru_cache(maxsize=2048)
-def _counted(_size: int, _actor: str, _day: date, _which: object, box: _Box) -> int:
-    who, which = box.held
+def _counted(
+    _size: int, _actor: str, _day: date, _which: object, past: _Past[tuple[Reader, RecordFilter]]
+) -> int:
+    who, which = past.held
     return gate.count(who, which, at_most=MOST_COUNTED)
 
 
@@ -45,3 +51,13 @@ def _frozen(which: RecordFilter) -> object:
         which.words,
         which.is_void,
     )
+
+
+def tasks_of(who: Reader) -> tuple[Task, ...]:
+    """Return what *who* has to do, the earliest due first."""
+    return _tasks(queries.log_size(), who.actor, who.day, _Past(who))
+
+
+@lru_cache(maxsize=128)
+def _tasks(_size: int, _actor: str, _day: date, past: _Past[Reader]) -> tuple[Task, ...]:
+    return tasks(past.held)

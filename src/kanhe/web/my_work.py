@@ -8,16 +8,17 @@ from django.urls import reverse
 
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
-from kanhe.accounts.waiting import Task, tasks
+from kanhe.accounts.waiting import Task
 from kanhe.formats.wording import Lang
 from kanhe.store import queries
+from kanhe.web.counting import tasks_of
 from kanhe.web.gate import may_ask
 from kanhe.web.pages import now, page
 from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route, Who, language_of
 from kanhe.web.showing import Showing
 
-_MOST = 100  # lines of each part; the rest is in the register's own view
+_MOST = 50  # lines of each part; the rest is in the register's own view
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if not may_ask(request, Who.BUSINESS):
         return HttpResponseRedirect(reverse("me"))
     who, lang = reader_of(request), language_of(request)
-    found = tasks(who)
+    found = tasks_of(who)
     owed = [one for one in found if one.is_owed]
     checks = [one for one in found if not one.is_owed]
     late = sum(1 for one in found if one.due_on is not None and one.due_on < who.day)

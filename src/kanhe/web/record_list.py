@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
-from kanhe.accounts.waiting import overdue, tasks
+from kanhe.accounts.waiting import overdue
 from kanhe.registers.authority import MAY, Act
 from kanhe.registers.datatypes import Datatype
 from kanhe.registers.definition import Field, RegisterDefinition
@@ -18,7 +18,7 @@ from kanhe.store.listing import Listed, Order, Position, RecordFilter
 from kanhe.values.orgtree import subtree
 from kanhe.values.period import Window, day_window
 from kanhe.values.refusal import Refusal
-from kanhe.web.counting import MOST_COUNTED, count
+from kanhe.web.counting import MOST_COUNTED, count, tasks_of
 from kanhe.web.pages import now, page
 from kanhe.web.reading import reader_of
 from kanhe.web.record_page import detail_of
@@ -156,7 +156,7 @@ def _rows(
         walked = (
             overdue(who, definition.name)
             if asked.view == "overdue"
-            else [one for one in tasks(who) if one.register.name == definition.name]
+            else [one for one in tasks_of(who) if one.register.name == definition.name]
         )
         numbers = queries.numbers_of_records(definition.name, [one.record.key for one in walked])
         rows = [Listed(numbers[one.record.key], one.record) for one in walked]

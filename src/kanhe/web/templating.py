@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -35,8 +36,9 @@ def translate(context: Context, code: str, **facts: object) -> str:
     return say(code, context["lang"], **{name: str(value) for name, value in facts.items()})
 
 
+@lru_cache(maxsize=8192)
 def url(name: str, **arguments: object) -> str:
-    """Return the address of a page."""
+    """Return the address of a page; a list asks for the same ones again and again."""
     return reverse(name, kwargs={key: str(value) for key, value in arguments.items()} or None)
 
 
