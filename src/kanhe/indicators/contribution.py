@@ -122,7 +122,12 @@ def scaled(record: Record, indicator: Indicator) -> int | None:
 
 def contribution(record: Record, indicator: Indicator) -> dict[Slot, int]:
     """Return what *record* adds to the slots of *indicator*, at its place; often nothing."""
-    if place_of(record, indicator) is None or indicator.measure is Measure.LATEST:
+    return {} if place_of(record, indicator) is None else _slots(record, indicator)
+
+
+def _slots(record: Record, indicator: Indicator) -> dict[Slot, int]:
+    """Return the contribution of a record that has a place."""
+    if indicator.measure is Measure.LATEST:
         return {}
     slots = {slot(indicator, Part.HEARD): 1}
     if not passes(record, indicator.filter):
@@ -153,7 +158,7 @@ def delta(
             if record is None or place is None:
                 continue
             slots = changes.setdefault(place, {})
-            for key, value in contribution(record, indicator).items():
+            for key, value in _slots(record, indicator).items():
                 slots[key] = slots.get(key, 0) + sign * value
     kept = {
         place: {key: value for key, value in slots.items() if value}

@@ -57,10 +57,10 @@ class HoldingReader(Protocol):
 
 def hits(record: Record | None, indicator: Indicator) -> frozenset[Hit]:
     """Return what *record* holds for a distinct indicator: nothing for any other."""
-    place = place_of(record, indicator) if record else None
-    if record is None or place is None or indicator.measure is not Measure.DISTINCT:
-        return frozenset()
-    if not passes(record, indicator.filter):
+    if record is None or indicator.measure is not Measure.DISTINCT:
+        return frozenset()  # nearly every call: asked of each record for each indicator
+    place = place_of(record, indicator)
+    if place is None or not passes(record, indicator.filter):
         return frozenset()
     values = values_in(record, indicator.field or "")
     return frozenset(Hit(slot(indicator), value, *place) for value in values)
