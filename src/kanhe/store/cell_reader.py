@@ -82,6 +82,12 @@ class LedgerCells:
         kept = self._seen.setdefault((slot, window), {})
         kept |= {number: found.get(number, 0) for number in numbers}
 
+    def held(self, org_units: Sequence[str], runs: Runs, one: Slot) -> list[str]:
+        """Return those of *org_units* where the stored sum is not zero, in their order."""
+        column, numbers = self._columns.of[one], self._organisation.numbers
+        found = sums([numbers[key] for key in org_units], runs, [column]).get(column, {})
+        return [key for key in org_units if numbers[key] in found]
+
     # --- what figures ask for --------------------------------------------------------------------
 
     def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> dict[Slot, int]:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
-from kanhe.indicators.brute_force import trace
+from kanhe.indicators.brute_force import is_behind, trace
 from kanhe.indicators.contribution import place_of
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Query
+from kanhe.store.drill_scan import Place, scan
 from kanhe.store.gate import steady
 from kanhe.store.moments import Moment, moment
 from kanhe.store.past import Stood, records_at
@@ -23,7 +25,6 @@ from kanhe.values.refusal import Refusal
 
 Part = Literal["numerator", "denominator"]
 
-_Place = tuple[str, str, int]  # org unit, day, number of the record: the order of the pages
 _AT_ONCE = 1_000
 
 
@@ -63,24 +64,44 @@ def drill(
     *part* names a part of a ratio, which has no records of its own. Raises as `figures.figure`,
     and Refusal `ratio_has_no_records`, `cursor_unknown`.
     """
+    behind = None if after is None else _read(after)
     with steady():
         at = moment(query.as_of)
         query = at.check(query)
         indicator = part_of(at, name, part)
-        kept = list(records_at(indicator.register or "", at.position))
+        found = _found(at, indicator, query, behind)
+        page = list(islice(found, limit + 1))
+    next_ = _cursor(_place(page[limit - 1][0], indicator)) if len(page) > limit else None
+    rows = tuple(_row(one, indicator, gives) for one, gives in page[:limit])
+    return DrillPage(indicator, query, rows, next_)
+
+
+_Found = Iterator[tuple[Stood, Decimal]]
+
+
+def _found(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> _Found:
+    """Yield the records behind *after* with what each gives, in the order of the pages."""
+    is_own_place = indicator.org_unit_field is None and indicator.day_field is None
+    if is_own_place and indicator.measure is Measure.COUNT:
+        return ((one, Decimal(1)) for one in scan(at, indicator, query, after))
+    if is_own_place and indicator.measure is Measure.SUM:
+        field = indicator.field or ""
+        found = scan(at, indicator, query, after)
+        return ((one, Decimal(str(one.record.data[field]))) for one in found)
+    return _whole(at, indicator, query, after)
+
+
+def _whole(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> _Found:
+    """Yield the same where one record's share depends on the others: all are looked at."""
+    kept = [
+        one
+        for one in records_at(indicator.register or "", at.position)
+        if is_behind(one.record, at.tree, indicator, query)
+    ]
     given = trace((one.record for one in kept), at.tree, indicator, query)
-    found = [one for one in kept if one.record.key in given]
-    rows = sorted(((_place(one, indicator), one) for one in found), key=lambda item: item[0])
-    if after is not None:
-        behind = _read(after)
-        rows = [item for item in rows if item[0] > behind]
-    page = rows[:limit]
-    return DrillPage(
-        indicator,
-        query,
-        tuple(_row(place, one, given[one.record.key]) for place, one in page),
-        _cursor(page[-1][0]) if len(rows) > limit else None,
-    )
+    for one in sorted(kept, key=lambda one: _place(one, indicator)):
+        if one.record.key in given and (after is None or _place(one, indicator) > after):
+            yield one, given[one.record.key]
 
 
 def each_row(name: str, query: Query, *, part: Part | None = None) -> Iterator[DrillRow]:
@@ -103,24 +124,23 @@ def part_of(at: Moment, name: str, part: Part | None) -> Indicator:
     return at.indicator(named or "")
 
 
-def _place(one: Stood, indicator: Indicator) -> _Place:
+def _place(one: Stood, indicator: Indicator) -> Place:
     place = place_of(one.record, indicator)
     assert place is not None
     return place.org_unit, place.day.isoformat(), one.number
 
 
-def _row(place: _Place, one: Stood, contributes: Decimal) -> DrillRow:
-    org_unit, day, _ = place
-    return DrillRow(
-        one.record.key, one.entry_number, org_unit, date.fromisoformat(day), contributes
-    )
+def _row(one: Stood, indicator: Indicator, contributes: Decimal) -> DrillRow:
+    org_unit, day, _ = _place(one, indicator)
+    at = date.fromisoformat(day)
+    return DrillRow(one.record.key, one.entry_number, org_unit, at, contributes)
 
 
-def _cursor(place: _Place) -> str:
+def _cursor(place: Place) -> str:
     return json.dumps(place, ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(cursor: str) -> _Place:
+def _read(cursor: str) -> Place:
     try:
         org_unit, day, number = json.loads(cursor)
         return str(org_unit), date.fromisoformat(day).isoformat(), int(number)

@@ -23,6 +23,7 @@ class Moment:
     now: Organisation
     cells: LedgerCells
     counted: Mapping[str, Indicator]
+    is_now: bool
 
     @property
     def asked(self) -> OrgTree | None:
@@ -68,4 +69,4 @@ def moment(as_of: str) -> Moment:
     tree = now.tree if is_now else organisation(position).tree
     known = columns.indicators if is_now else stored_columns(position).indicators
     cells = LedgerCells(now, columns, position, is_now=is_now)
-    return Moment(position, known, tree, now, cells, columns.indicators)
+    return Moment(position, known, tree, now, cells, columns.indicators, is_now)

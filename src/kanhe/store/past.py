@@ -24,11 +24,11 @@ from kanhe.tlog.canonical import decode_object
 from kanhe.values.refusal import Refusal
 
 _AT_ONCE = 1_000
-_ROWS = (
+ROWS = (
     "SELECT number, entry_number, register, key, version, org_unit, day, state, is_void, data "
     "FROM record "
-)
-_PAGE = _ROWS + (
+)  # what `stood_of` reads
+_PAGE = ROWS + (
     "WHERE register = %s AND number > %s AND number <= %s AND entry_number <= %s "
     "ORDER BY number LIMIT %s"
 )
@@ -107,7 +107,7 @@ def records_now(numbers: Sequence[int]) -> dict[int, Stood]:
     for first in range(0, len(numbers), _AT_ONCE):
         some = numbers[first : first + _AT_ONCE]
         with connection.cursor() as cursor:
-            cursor.execute(_ROWS + f"WHERE number IN ({_marks(some)})", some)
+            cursor.execute(ROWS + f"WHERE number IN ({_marks(some)})", some)
             found |= {row[0]: stood_of(row) for row in cursor.fetchall()}
     return found
 
@@ -142,7 +142,7 @@ def as_they_stood(numbers: Sequence[int], position: int) -> dict[int, Stood]:
 
 
 def stood_of(row: Sequence[Any]) -> Stood:
-    """Return the record of a row of `_ROWS`: all of it that counting looks at."""
+    """Return the record of a row of `ROWS`: all of it that counting looks at."""
     number, entry_number, register, key, version, org_unit, day, state, is_void, data = row
     record = Record(
         register,

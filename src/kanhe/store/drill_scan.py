@@ -1,0 +1,196 @@
+"""Records behind a count or a sum, found in the order of an index: page by page, org unit by org
+unit, each by its days.
+
+Org units that have nothing are passed over: where few records are behind a figure, the cells say
+which branches of the tree hold them. What a filter asks for is looked for in the text of the
+record first and then tested exactly.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from kanhe.indicators.brute_force import is_behind
+from kanhe.indicators.contribution import Part, slot
+from kanhe.indicators.definition import Indicator
+from kanhe.indicators.figure import Organised, Query, runs_of
+from kanhe.indicators.hierarchy import moved
+from kanhe.store.moments import Moment
+from kanhe.store.past import ROWS, Stood, as_they_stood, changed_since, stood_of
+from kanhe.values.orgtree import OrgTree
+
+Place = tuple[str, str, int]
+"""Org unit, day, number of the record: the order of the pages."""
+
+_FEW = 400  # records behind a figure; fewer are looked for with the cells' help
+_FIRST_CHUNK, _MOST = 8, 256  # org units asked for together
+
+
+def scan(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> Iterator[Stood]:
+    """Yield the records behind a figure that come behind *after*, in order; the indicator counts
+    at the record's own place."""
+    org_units = [
+        key for key in _org_units(at, indicator, query) if after is None or key >= after[0]
+    ]
+    changed = _changed(at, indicator, query, after)
+    waiting = next(changed, None)
+    for stood in _stored(at, indicator, query, org_units, after):
+        while waiting is not None and place_of_record(waiting) < place_of_record(stood):
+            yield waiting
+            waiting = next(changed, None)
+        yield stood
+    while waiting is not None:
+        yield waiting
+        waiting = next(changed, None)
+
+
+def place_of_record(stood: Stood) -> Place:
+    """Return where a record stands among the pages."""
+    return stood.record.org_unit, stood.record.day.isoformat(), stood.number
+
+
+def _changed(
+    at: Moment, indicator: Indicator, query: Query, after: Place | None
+) -> Iterator[Stood]:
+    """Yield what was behind the figure among the records that have later entries."""
+    if at.is_now:
+        return
+    numbers = changed_since(indicator.register or "", at.position)
+    found = [
+        one
+        for one in as_they_stood(numbers, at.position).values()
+        if is_behind(one.record, at.tree, indicator, query)
+    ]
+    for one in sorted(found, key=place_of_record):
+        if after is None or place_of_record(one) > after:
+            yield one
+
+
+def _stored(
+    at: Moment,
+    indicator: Indicator,
+    query: Query,
+    org_units: Sequence[str],
+    after: Place | None,
+) -> Iterator[Stood]:
+    """Yield the records that stand as they stood."""
+    waiting, size = iter(org_units), _FIRST_CHUNK
+    while some := list(islice(waiting, size)):
+        size = min(2 * size, _MOST)
+        last = after
+        while rows := _rows(at, indicator, query, some, last):
+            for row in rows:
+                stood = stood_of(row)
+                if is_behind(stood.record, at.tree, indicator, query):
+                    yield stood
+            last = place_of_record(stood_of(rows[-1]))
+            if len(rows) < _AT_ONCE:
+                break
+
+
+_AT_ONCE = 200
+
+
+def _rows(
+    at: Moment, indicator: Indicator, query: Query, some: Sequence[str], after: Place | None
+) -> list[Any]:
+    is_sqlite = connection.vendor == "sqlite"
+    org_unit = "org_unit" if is_sqlite else 'org_unit COLLATE "C"'
+    find = "instr(data, %s) > 0" if is_sqlite else "strpos(data::text, %s) > 0"
+    conditions = ["register = %s", f"org_unit IN ({_marks(some)})", "day >= %s", "NOT is_void"]
+    values: list[Any] = [indicator.register, *some, query.window.start.isoformat()]
+    if query.window.end is not None:
+        conditions.append("day < %s")
+        values.append(query.window.end.isoformat())
+    if not at.is_now:
+        conditions.append("entry_number <= %s")
+        values.append(at.position)
+    if indicator.filter.states:
+        conditions.append(f"state IN ({_marks(indicator.filter.states)})")
+        values += [state.value for state in indicator.filter.states]
+    for one in indicator.filter.fields:
+        conditions.append(f"({' OR '.join([find] * len(one.values))})")
+        values += [json.dumps(value, ensure_ascii=False)[1:-1] for value in one.values]
+    if after is not None:
+        conditions.append(f"({org_unit}, day, number) > (%s, %s, %s)")
+        values += after
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{ROWS} WHERE {' AND '.join(conditions)} "
+            f"ORDER BY {org_unit}, day, number LIMIT {_AT_ONCE}",
+            values,
+        )
+        return list(cursor.fetchall())
+
+
+# --- which org units -----------------------------------------------------------------------------
+
+
+def _org_units(at: Moment, indicator: Indicator, query: Query) -> Sequence[str]:
+    """Return the org units that may have records behind the figure, sorted."""
+    if query.is_own:
+        return [query.org_unit]
+    under = _under(_Tree(at.tree), query.org_unit)
+    is_plain = query.organised is Organised.THEN and at.asked is None
+    if not is_plain or len(under) <= _MOST or not at.is_in_cells(indicator, query):
+        return under
+    passed, runs = slot(indicator, Part.PASSED), runs_of(indicator, query.window)
+    if at.cells.sums(query.org_unit, runs, [passed])[passed] > _FEW:
+        return under
+    return sorted(_holding(at, query.org_unit, lambda keys: at.cells.held(keys, runs, passed)))
+
+
+def _holding(at: Moment, scope: str, held: Any) -> Iterator[str]:
+    """Yield what is under *scope* and holds something, level by level.
+
+    One that has moved is looked at for itself: its sums are not always in those of one parent.
+    """
+    movers = set(moved(at.tree)) - {scope}
+    level = [scope, *sorted(movers)]
+    while level:
+        found = held(level)
+        yield from found
+        level = [
+            child
+            for key in found
+            for child in sorted(at.tree.children.get(key, ()))
+            if child not in movers
+        ]
+
+
+class _Tree:
+    """A tree that equals itself only."""
+
+    def __init__(self, tree: OrgTree) -> None:
+        self.tree = tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Tree) and self.tree is other.tree
+
+
+@lru_cache(maxsize=64)
+def _under(same: _Tree, scope: str) -> tuple[str, ...]:
+    """Return *scope* and all that ever counted under it, sorted."""
+    heirs: dict[str, list[str]] = {}
+    for key in moved(same.tree):
+        for heir in same.tree.org_units[key].successors:
+            heirs.setdefault(heir, []).append(key)
+    found, waiting = {scope}, [scope]
+    while waiting:
+        key = waiting.pop()
+        below: Iterable[str] = (*same.tree.children.get(key, ()), *heirs.get(key, ()))
+        fresh = [child for child in below if child not in found]
+        found.update(fresh)
+        waiting += fresh
+    return tuple(sorted(found))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
