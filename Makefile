@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help dev test check-tests lint contracts types golden reference corpus bench bench-large demo screens dist clean
+.PHONY: help dev test check-tests lint contracts types golden reference corpus bench bench-large histories demo screens dist clean
 
 help: ## Show what can be made (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,9 +55,15 @@ bench: $(VENV)/.dev ## Speed, in one run: checks beside another package, store a
 	$(BIN)/python tools/bench.py $(SHARED)
 	$(BIN)/python tools/bench_store.py --short
 	$(BIN)/python tools/bench_import.py --rounds 1
+	$(BIN)/python tools/bench_figures.py
 
 bench-large: $(VENV)/.dev ## The same in ledgers of 10^5, 10^6 and 10^7 entries (20 GB, an hour)
 	$(BIN)/python tools/bench_store.py --large --skip ratios
+	$(BIN)/python tools/bench_figures.py --facts 10000000
+
+histories: $(VENV)/.dev ## Figures against brute force over 2,300 random histories, on both databases
+	KANHE_HISTORIES_SQLITE=2000 KANHE_HISTORIES_POSTGRESQL=300 KANHE_HISTORIES_FIRST=1000 \
+		$(BIN)/python -m pytest tests/store/test_figures.py
 
 # --- what can be seen ----------------------------------------------------------------------------
 

@@ -33,9 +33,8 @@ _FIRST_CHUNK, _MOST = 8, 256  # org units asked for together
 def scan(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> Iterator[Stood]:
     """Yield the records behind a figure that come behind *after*, in order; the indicator counts
     at the record's own place."""
-    org_units = [
-        key for key in _org_units(at, indicator, query) if after is None or key >= after[0]
-    ]
+    first = "" if after is None else after[0]
+    org_units = [key for key in _org_units(at, indicator, query) if key >= first]
     changed = _changed(at, indicator, query, after)
     waiting = next(changed, None)
     for stood in _stored(at, indicator, query, org_units, after):
@@ -151,6 +150,7 @@ def _holding(at: Moment, scope: str, held: Any) -> Iterator[str]:
     """
     movers = set(moved(at.tree)) - {scope}
     level = [scope, *sorted(movers)]
+    movers.add(scope)  # looked at already, also where one that has moved stands above it
     while level:
         found = held(level)
         yield from found
