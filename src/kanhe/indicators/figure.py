@@ -170,7 +170,8 @@ def ratio_value(
 
 def unscaled(indicator: Indicator, number: int) -> Decimal:
     """Return a whole number of the indicator's smallest place as a decimal."""
-    return Decimal(number).scaleb(-indicator.places, _DIGITS)
+    found = Decimal(number)
+    return found.scaleb(-indicator.places, _DIGITS) if indicator.places else found
 
 
 def _totals(

@@ -56,9 +56,18 @@ class LedgerCells:
             org_units[runs].add(self._organisation.numbers[org_unit])
             columns[runs].update(self._columns.of[one] for one in slots)
         for runs, numbers in org_units.items():
-            for column, found in sums(numbers, runs, columns[runs]).items():
-                self._found.setdefault((runs, column), {}).update(found)
-                self._asked.setdefault((runs, column), set()).update(numbers)
+            self._load(numbers, runs, columns[runs])
+
+    def load_table(self, org_units: Iterable[str], runs: Runs, slots: Iterable[Slot]) -> None:
+        """Read the sums of all *slots* for all *org_units*; `totals` then finds them."""
+        numbers = self._organisation.numbers
+        columns = {self._columns.of[one] for one in slots}
+        self._load({numbers[key] for key in org_units}, runs, columns)
+
+    def _load(self, numbers: set[int], runs: Runs, columns: set[Column]) -> None:
+        for column, found in sums(numbers, runs, columns).items():
+            self._found.setdefault((runs, column), {}).update(found)
+            self._asked.setdefault((runs, column), set()).update(numbers)
 
     def load_line(self, org_units: Iterable[str], slots: Sequence[Slot]) -> None:
         """Read all cells of a few org units: any sum over them is then found in memory."""

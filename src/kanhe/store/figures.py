@@ -36,6 +36,7 @@ from kanhe.store.moments import Moment, moment
 from kanhe.store.past import as_they_stood, changed_since, records_at
 from kanhe.store.walls import wall_values
 from kanhe.values.period import Window
+from kanhe.values.refusal import Refusal
 
 
 def figure(name: str, query: Query) -> Figure:
@@ -86,7 +87,8 @@ def wall(
     with steady():
         at = moment(query.as_of)
         for key in org_units:
-            at.check(replace(query, org_unit=key))
+            if key not in at.tree.org_units:
+                raise Refusal("org_unit_never_opened", org_unit=key)
         is_plain = query.organised is Organised.THEN and not query.is_own and at.asked is None
         bases = {one.name: one for name in names for one in at.bases(name)}
         if is_plain and all(at.is_in_cells(one, query) for one in bases.values()):

@@ -6,12 +6,16 @@ that show one.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import ratio_value, runs_of, unscaled
 from kanhe.store.moments import Moment
 from kanhe.values.period import Window
+
+if TYPE_CHECKING:
+    from kanhe.store.cell_reader import Runs
 
 _Values = list[Decimal | None]
 
@@ -47,13 +51,14 @@ def wall_values(
 def _numbers(
     at: Moment, bases: Mapping[str, Indicator], org_units: Sequence[str], window: Window
 ) -> dict[str, list[int]]:
-    slots: dict[tuple[object, ...], list[Slot]] = {}
+    slots: dict[Runs, list[Slot]] = {}
     for one in bases.values():
         if one.measure is not Measure.DISTINCT:
             slots.setdefault(runs_of(one, window), []).append(_main(one))
         else:
             at.cells.load_seen(org_units, window, slot(one))
-    at.cells.load((key, runs, some) for runs, some in slots.items() for key in org_units)  # type: ignore[misc]
+    for runs, some in slots.items():
+        at.cells.load_table(org_units, runs, some)
     return {
         name: at.cells.totals(org_units, runs_of(one, window), _main(one))
         if one.measure is not Measure.DISTINCT
@@ -74,11 +79,13 @@ def _silent(
         name: [key for key, number in zip(org_units, found[name], strict=True) if not number]
         for name in bases
     }
-    at.cells.load(
-        (key, runs_of(one, window), _heard(one))
-        for name, one in bases.items()
-        for key in zeros[name]
-    )
+    wanted: dict[Runs, tuple[set[str], set[Slot]]] = {}
+    for name, one in bases.items():
+        some, slots = wanted.setdefault(runs_of(one, window), (set(), set()))
+        some.update(zeros[name])
+        slots.update(_heard(one))
+    for runs, (some, slots) in wanted.items():
+        at.cells.load_table(some, runs, slots)
     silent: dict[str, set[str]] = {}
     for name, one in bases.items():
         heard, *less = (
