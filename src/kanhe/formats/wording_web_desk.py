@@ -5,7 +5,6 @@ WEB_DESK: dict[str, tuple[str, str]] = {
         "放进一份文稿，逐个核对其中的数字：彼此有没有矛盾，与台账是否相符。",
         "Bring a draft: each of its numbers is held against the others, and against the records.",
     ),
-    "web.desk_file": ("选择文稿", "Choose a draft"),
     "web.desk_drop": ("把文稿拖到这里，或点此选择", "Drop a draft here, or choose one"),
     "web.desk_kinds": (
         "docx、pdf、txt、html，不超过 {megabytes} MB",
