@@ -1037,3 +1037,9 @@ ROWS: list[tuple[str, str]] = [
 def test_all_that_is_said(text: str, said: str) -> None:
     checks = check_draft(extract(text, LEXICON), Policy(), is_verbose=True).checks
     assert " ".join(sorted({f"{check.outcome}:{check.reason}" for check in checks})) == said
+
+
+@pytest.mark.parametrize("text", ["", " \n\u3000\n"])
+def test_a_draft_without_a_word_has_nothing_to_check(text: str) -> None:
+    checked = check_draft(extract(text, LEXICON), Policy(), is_verbose=True)
+    assert (checked.numbers, checked.checks) == ((), ())

@@ -147,7 +147,7 @@ def read(page: Page, numbers: Sequence[Number], policy: Policy) -> Reading:
     starts = [mention.start for mention in mentions]
     blocks: list[tuple[Mention, ...]] = []
     sentences: list[Sentence] = []
-    for block, (begin, end) in enumerate(zip(page.block_starts, ends, strict=True)):
+    for block, (begin, end) in enumerate(zip(page.block_starts, ends, strict=False)):
         low, high = bisect_right(starts, begin - 1), bisect_right(starts, end - 1)
         inside = tuple(mentions[low:high])
         blocks.append(inside)
