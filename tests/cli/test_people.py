@@ -187,3 +187,15 @@ def test_work_reminders_and_look_backs(office: Office, kanhe: Kanhe, ledger: Fol
     for command in ("step", "remind", "work", "look-back", "grant", "account"):
         status, said = kanhe(command, "--help")
         assert (status, "Usage" in said) == (0, True)
+
+
+def test_figures_are_read_by_the_same_gate(office: Office, kanhe: Kanhe) -> None:
+    born(office)
+    proofs = _granted(office, [(Role.LEADER, OWN), (Role.AUDIT_ADMIN, "city")])
+    leader, admin = proofs[Role.LEADER, OWN], proofs[Role.AUDIT_ADMIN, "city"]
+    for command in (("figure", "findings"), ("trace", "findings"), ("table", "findings")):
+        status, said = kanhe(*command, "--org", OWN, token=leader)
+        assert "no grant" not in said, (command, status, said)
+        assert "no grant" in kanhe(*command, "--org", "city", token=leader)[1]
+        assert "no grant" in kanhe(*command, "--org", OWN, token=admin)[1]
+    assert "no grant" in kanhe("restate", "a document", token=leader)[1]

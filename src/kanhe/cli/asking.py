@@ -10,6 +10,7 @@ from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
+    from kanhe.cli.session import Session
     from kanhe.indicators.figure import Query
     from kanhe.values.orgtree import OrgTree
 
@@ -32,15 +33,17 @@ def add_asking(parser: ArgumentParser) -> None:
         parser.add_argument(option)
 
 
-def asked_of(command: str, options: Namespace, now: datetime) -> Asked:
+def asked_of(command: str, options: Namespace, session: "Session") -> Asked:
     """Return what *options* ask of the open ledger; without --org the whole of it.
 
     Raises: Refusal `ledger.not_a_day`, `ledger.days_reversed`, `ledger.not_a_position`,
-    `ledger.no_root`, `org_unit_never_opened`, `period_unknown`.
+    `ledger.no_root`, `org_unit_never_opened`, `period_unknown`, `not_authorised`.
     """
+    from kanhe.accounts.gate import check
     from kanhe.indicators.figure import Organised, Query
     from kanhe.store import moments
 
+    now = session.now
     of_period(options)
     organised = choice(command, "--organised", options.organised or "then", ORGANISED)
     as_of = position_asked(command, options.as_of, now)
@@ -53,6 +56,7 @@ def asked_of(command: str, options: Namespace, now: datetime) -> Asked:
         Organised(organised),
         now.date() if organised == "now" else None,
     )
+    check(session.reader(), query.org_unit)
     return Asked(query, first, last)
 
 

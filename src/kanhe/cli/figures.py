@@ -72,7 +72,7 @@ class _Shown:
         from kanhe.store import moments
 
         self.session, self.options = session, options
-        self.asked: Asked = asked_of(command, options, session.now)
+        self.asked: Asked = asked_of(command, options, session)
         self.moment = moments.moment(self.asked.query.as_of)
         self.indicator: Indicator = self.moment.indicator(options.indicator)
         if options.by is not None:

@@ -1,5 +1,6 @@
 """The ledger's side of a check: opened once for all drafts of a command."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanhe.cli.asking import day_of, names_of, org_unit_asked, position_asked, root_of
-from kanhe.cli.session import read_ledger
+from kanhe.cli.session import login_name, read_ledger
 from kanhe.values.period import Window
 
 if TYPE_CHECKING:
+    from kanhe.accounts.gate import Reader
     from kanhe.formats.pipeline import Result
     from kanhe.indicators.figure import Figure
     from kanhe.reconcile.against_figures import Judgement, Setting
@@ -39,17 +41,22 @@ class HeldTo:
 class Figures:
     """Figures of the open ledger at one log position; each is asked for once."""
 
-    def __init__(self, position: str) -> None:
-        self.position = position
+    def __init__(self, position: str, reader: "Reader") -> None:
+        self.position, self._reader = position, reader
         self._known: dict[tuple[str, str, Window], Figure] = {}
 
     def figure(self, indicator: str, org_unit: str, window: Window) -> "Figure":
-        """Return the figure; its value is None where nothing was reported."""
+        """Return the figure; its value is None where nothing was reported.
+
+        Raises: Refusal `not_authorised` for an org unit that the reader's grants do not reach.
+        """
+        from kanhe.accounts.gate import check
         from kanhe.indicators.figure import Query
         from kanhe.store import figures
 
         asked = (indicator, org_unit, window)
         if asked not in self._known:
+            check(self._reader, org_unit)
             query = Query(org_unit, window, self.position)
             self._known[asked] = figures.figure(indicator, query)
         return self._known[asked]
@@ -64,13 +71,18 @@ class LedgerSide:
 
     def __init__(self, asked: HeldTo, policy: "Policy", now: datetime) -> None:
         self.folder = read_ledger(Path(asked.ledger))
+        from kanhe.accounts.gate import reader
+        from kanhe.cli.identity import actor_of
+        from kanhe.cli.main import language
         from kanhe.reconcile.against_figures import Setting
         from kanhe.reconcile.matching import Candidate, Catalogue
         from kanhe.store import declarations, moments
 
         moment = moments.moment(position_asked("check", asked.as_of, now))
         self.position, self.tree = moment.position, moment.tree
-        self.source = Figures(str(moment.position))
+        lang = language((), os.environ)
+        actor = actor_of("check", login_name(), now, self.folder.keys, lang)
+        self.source = Figures(str(moment.position), reader(actor, now.date()))
         self._own = None if asked.org is None else org_unit_asked(self.tree, asked.org)
         until = day_of("--to", asked.last) or now.date()
         self.issued: tuple[Issued, ...] = declarations.issued()

@@ -40,8 +40,11 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         print(say("cli.help_restate", options.lang or lang), end="")
         return DONE
     session = open_session("restate", options, lang)
+    from kanhe.accounts.gate import check
     from kanhe.store.declarations import documents
     from kanhe.store.queries import log_size
+
+    check(session.reader(), None)
 
     known = documents()
     earlier = _named(known, options.earlier)

@@ -106,7 +106,7 @@ def session_in(folder: "Folder", command: str, options: Namespace, lang: Lang) -
         folder,
         cast("Lang", options.lang or lang),
         options.format == "json",
-        options.actor or _login(),
+        options.actor or login_name(),
         now,
         _moment(command, options.at, now),
     )
@@ -179,7 +179,8 @@ def _asked(arguments: Sequence[str]) -> Lang | None:
     return asked_language(arguments)
 
 
-def _login() -> str:
+def login_name() -> str:
+    """Return the name under which this process runs: the actor where none is named."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -50,7 +50,7 @@ class _Table:
         from kanhe.store import moments
 
         self.session, self.options = session, options
-        self.asked: Asked = asked_of("table", options, session.now)
+        self.asked: Asked = asked_of("table", options, session)
         moment = moments.moment(self.asked.query.as_of)
         known = options.indicators or list(moment.indicators)
         self.indicators: list[Indicator] = [moment.indicator(name) for name in known]

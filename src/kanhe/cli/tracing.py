@@ -19,7 +19,7 @@ def follow(session: Session, options: Namespace) -> int:
     from kanhe.store.checkpoints import position_head
     from kanhe.tlog.encoding import to_base64
 
-    query = asked_of("trace", options, session.now).query
+    query = asked_of("trace", options, session).query
     moment = moments.moment(query.as_of)
     indicator = moment.indicator(options.indicator)
     row = _row(options, query)
