@@ -47,3 +47,19 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, home: str) -> 
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
         page.keyboard.press("/")
+
+
+def test_the_pages_of_records_in_both_languages_and_widths(browser: Browser, home: str) -> None:
+    with visitor(browser, home, "office") as someone:
+        first = someone.open("/registers/finding").locator("[data-row]").first
+        record = first.get_attribute("href")
+        assert record is not None
+        number = record.rpartition("/")[2]
+        pages = ["/registers", "/registers/finding", f"/registers/finding?peek={number}", record]
+        pages += [f"{record}/correct", "/registers/finding/new", "/registers/hazard"]
+        pages += [f"/registers/finding/{name}" for name in ("import", "paste", "look-back")]
+        for lang, size in each_look():
+            someone.use(lang).size(size)
+            for path in pages:
+                someone.open(path)
+                someone.check()
