@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help dev test check-tests lint contracts types golden reference corpus bench bench-large histories demo screens dist clean
+.PHONY: help dev test check-tests lint contracts types golden reference corpus bench bench-large histories demo soak screens dist clean
 
 help: ## Show what can be made (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ demo: $(VENV)/.installed ## Check the example drafts, make and prove a small led
 screens: $(VENV)/.dev ## Pictures of report and pages, two widths, two languages (chromium)
 	@$(BIN)/python tools/screens.py
 	@PYTHONPATH=. $(BIN)/python tools/screens_pages.py
+
+soak: $(VENV)/.dev ## Mixed load on a demo server for MINUTES (30): no error, no growth, audit clean
+	$(BIN)/python tools/soak.py $(or $(MINUTES),30)
 
 dist: $(VENV)/.dev ## Build wheel, source archive and the verifier in one file (dist/kanhe_verify.py)
 	$(BIN)/python -m build --outdir dist .

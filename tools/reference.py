@@ -38,7 +38,7 @@ END = "<!-- end of the generated part -->"
 WEB_REFUSALS = frozenset(
     "web.not_yours web.setup_key_wrong web.first_run_over web.form_incomplete serve.port_taken "
     "evidence_refused evidence_misnamed "
-    "draft_missing check_form_unknown check_not_docx export_missing "
+    "draft_missing claim_missing check_form_unknown check_not_docx export_missing "
     "picture_unreadable picture_too_large upload_unknown upload_piece upload_incomplete".split()
 )
 

@@ -144,6 +144,34 @@ def test_a_draft_of_ten_thousand_characters_answers_within_a_second(writer: Clie
     assert time.process_time() - began < 1
 
 
+# --- against the ledger ---------------------------------------------------------------------------
+
+
+def test_a_claim_is_asked_once_and_its_answer_is_remembered(browser: Browser, home: str) -> None:
+    with visitor(browser, home, "office") as someone:
+        page = someone.open("/check")
+        page.fill("#f-text", "全市共发现问题40个，召开会议12次，培训4109人次。")
+        page.click("form.bring button.btn-p")
+        page.wait_for_selector(".lines")
+        asked = page.locator("form.ask").count()
+        assert asked > 0
+        page.locator("form.ask input[type=radio]").first.check()
+        page.locator("form.ask button").first.click()
+        page.wait_for_selector(".note.ok")
+        assert page.locator("form.ask").count() < asked
+        someone.check()
+
+
+def test_who_reads_a_part_is_not_told_figures_of_the_whole(browser: Browser, home: str) -> None:
+    with visitor(browser, home, "west") as someone:
+        page = someone.open("/check")
+        page.fill("#f-text", "全市共发现问题40个。")
+        page.click("form.bring button.btn-p")
+        page.wait_for_selector(".lines")
+        assert page.locator("form.ask").count() == 0
+        assert "只在稿内核对" in page.locator("main").inner_text()
+
+
 # --- what is kept --------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kanhe.acts.holding import root_of
 from kanhe.cli.arguments import choice
 from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
@@ -128,15 +129,3 @@ def org_unit_asked(tree: "OrgTree", text: str | None) -> str:
     if len(named) != 1:
         raise Refusal("org_unit_never_opened", org_unit=text)
     return named[0]
-
-
-def root_of(tree: "OrgTree") -> str | None:
-    """Return the one org unit that stood at the top last, None if there are several or none."""
-    roots = [key for key, one in tree.org_units.items() if one.parents[-1][1] is None]
-    alive = [key for key in roots if tree.org_units[key].closed_on is None]
-    return alive[0] if len(alive) == 1 else None
-
-
-def names_of(tree: "OrgTree") -> dict[str, str]:
-    """Return the latest name of every org unit."""
-    return {key: one.names[-1][1] for key, one in tree.org_units.items()}

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kanhe.acts.holding import names_of
 from kanhe.cli.arguments import choice, read
-from kanhe.cli.asking import Asked, add_asking, asked_of, names_of
+from kanhe.cli.asking import Asked, add_asking, asked_of
 from kanhe.cli.session import (
     DONE,
     Session,

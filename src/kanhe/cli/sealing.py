@@ -3,8 +3,9 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
+from kanhe.acts.holding import names_of
 from kanhe.cli.arguments import read, split_verb, whole_number
-from kanhe.cli.asking import day_of, names_of, org_unit_asked
+from kanhe.cli.asking import day_of, org_unit_asked
 from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.check_backing import plain

@@ -9,8 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kanhe.acts.holding import names_of
 from kanhe.cli.arguments import read
-from kanhe.cli.asking import Asked, add_asking, asked_of, names_of
+from kanhe.cli.asking import Asked, add_asking, asked_of
 from kanhe.cli.importing import write_output
 from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
 from kanhe.cli.showing import print_json, print_table

@@ -37,6 +37,20 @@ WEB_DESK: dict[str, tuple[str, str]] = {
     "web.desk_docx": ("带批注的 docx", "docx with comments"),
     "web.desk_html": ("单页 html", "html page"),
     "web.desk_json": ("json", "json"),
+    "web.desk_ask": ("这个数说的是哪个指标？", "Which indicator does it mean?"),
+    "web.desk_bind": ("就是它，记住", "This one: remember it"),
+    "web.desk_bound": (
+        "已绑定，以后同样的说法不再问。",
+        "Bound. The same wording is not asked again.",
+    ),
+    "web.desk_not_held": (
+        "您只能看部分单位的数，所以只在稿内核对，没有与台账相对。",
+        "You read the figures of some org units only, so the draft was held against itself alone.",
+    ),
+    "claim_missing": (
+        "稿中没有这个待答的数字。请回到核对结果，在数字的说明里选择。",
+        "There is no such claim to answer for. Go back to the result and choose there.",
+    ),
     "draft_missing": (
         "没有这份文稿：文稿只存 1 小时，或者已经删除。请重新放进来核对。",
         "There is no such draft: drafts stay for one hour, or it was deleted. "

@@ -8,15 +8,15 @@ from django.urls import reverse
 
 from kanhe.formats.check_desk import LEVELS, counted, result_file
 from kanhe.formats.check_html import parts_of
-from kanhe.formats.pipeline import check_bytes, lexicon_of, policy_of
 from kanhe.formats.reading import LARGEST_FILE_BYTES, read_draft, too_large
 from kanhe.formats.wording import Lang, refusal_text, say
 from kanhe.store import drafts
 from kanhe.values.refusal import Refusal
+from kanhe.web.check_holding import bind_asked, held, question
 from kanhe.web.downloads import download
 from kanhe.web.messages import tell
-from kanhe.web.pages import ledger, now, page, shared, signed_in
-from kanhe.web.routing import Route
+from kanhe.web.pages import ledger, now, page, signed_in
+from kanhe.web.routing import Route, language_of
 
 _HERE = "check_desk"
 _DOCX = b"PK"  # how a docx begins
@@ -26,7 +26,7 @@ def check_desk(request: HttpRequest) -> HttpResponse:
     """Show the desk; take a draft that is brought to it."""
     if request.method == "GET":
         return _desk(request)
-    lang: Lang = shared(request)["lang"]
+    lang = language_of(request)
     try:
         name, data = _brought(request, lang)
         read_draft(name, data)
@@ -39,8 +39,8 @@ def check_desk(request: HttpRequest) -> HttpResponse:
 def checked(request: HttpRequest, token: str) -> HttpResponse:
     """Show a draft that was brought, with its numbers marked and explained."""
     one, data = _draft(request, token)
-    lang: Lang = shared(request)["lang"]
-    result = check_bytes(one.name, data, policy_of(None, b""), lexicon_of(None, b""), None)
+    lang = language_of(request)
+    result = held(request, one.name, data)
     show = request.GET.get("show", "")
     return page(
         request,
@@ -48,7 +48,8 @@ def checked(request: HttpRequest, token: str) -> HttpResponse:
         here=_HERE,
         kept=one,
         minutes=_minutes(one.until),
-        shown=parts_of(result.draft, result.checked, result.page, lang),
+        shown=parts_of(result.draft, result.checked, result.page, lang, question(request, result)),
+        is_held=result.checked.backing is not None,
         counts=counted(result.checked),
         show=show if show in LEVELS else "",
         is_docx=data.startswith(_DOCX),
@@ -58,9 +59,16 @@ def checked(request: HttpRequest, token: str) -> HttpResponse:
 def result(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """Hand out the result as *form*: html, json, or the docx with comments."""
     one, data = _draft(request, token)
-    lang: Lang = shared(request)["lang"]
-    found = check_bytes(one.name, data, policy_of(None, b""), lexicon_of(None, b""), None)
-    return download(*result_file(found, data, form, lang, now()))
+    lang = language_of(request)
+    return download(*result_file(held(request, one.name, data), data, form, lang, now()))
+
+
+def bind(request: HttpRequest, token: str) -> HttpResponse:
+    """Bind the wording of a claim to an indicator, once and for all drafts."""
+    one, data = _draft(request, token)
+    bind_asked(request, held(request, one.name, data), one.name)
+    tell(request, "web.desk_bound")
+    return HttpResponseRedirect(reverse("checked", kwargs={"token": token}))
 
 
 def discard(request: HttpRequest, token: str) -> HttpResponse:
@@ -106,6 +114,7 @@ def _minutes(until: datetime) -> int:
 ROUTES = (
     Route("check", "check_desk", check_desk, ("GET", "POST")),
     Route("check/<str:token>", "checked", checked),
+    Route("check/<str:token>/bind", "bind_claim", bind, ("POST",)),
     Route("check/<str:token>/discard", "discard_draft", discard, ("POST",)),
     Route("check/<str:token>/as/<str:form>", "checked_as", result),
 )
