@@ -436,7 +436,7 @@ def test_issuing_keeps_what_was_bound() -> None:
 
 def test_a_draft_is_held_to_a_ledger_as_a_whole() -> None:
     number = claim("举办政治轮训班")
-    other = replace(number, start=90, end=93, kind=Kind.DATE)
+    other = number._replace(start=90, end=93, kind=Kind.DATE)
     checked = Checked((number, other), (None, None), (None, None), ())
     held = hold(
         checked,

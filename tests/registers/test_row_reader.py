@@ -32,7 +32,8 @@ CELLS: list[Cell] = [1, True, "1", Decimal("1.0"), "甲", "甲" * 50, None, "  "
 
 def rows() -> list[dict[str, Any]]:
     day = {"day": "2021-03-09", "org_unit": "a、b"}
-    return [{"text": cell, "number": cell, **day} for cell in CELLS]
+    empty = {"text": "甲", "number": 1, "day": "2021-03-09", "org_unit": " "}
+    return [*({"text": cell, "number": cell, **day} for cell in CELLS), empty]
 
 
 @pytest.mark.parametrize("remembered", [0, 1, 5000])

@@ -8,7 +8,6 @@ WEB: dict[str, tuple[str, str]] = {
     "web.skip": ("跳到主要内容", "Skip to the content"),
     "web.search": ("搜索", "Search"),
     "web.search_hint": ("搜索编号、事项、单位", "Search keys, matters, org units"),
-    "web.notices": ("提醒", "Notices"),
     "web.main_menu": ("主导航", "Main menu"),
     "web.tab_bar": ("底部导航", "Tab bar"),
     # --- the menu ---

@@ -94,9 +94,7 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
     "web.grant_end": ("结束授权", "End the grant"),
     "web.grant_end_of": ("结束 {name} 的“{role}”", "End “{role}” of {name}"),
     "web.grant_ended": ("授权已结束。", "The grant is ended."),
-    "web.entry_number": ("第 {number} 笔", "entry {number}"),
     "web.whole_ledger": ("全部单位", "The whole ledger"),
-    "web.from_day": ("从", "From"),
     "web.from_today": ("不填是今天", "Today if left empty"),
     "web.until_day": ("到（不含）", "Up to, not including"),
     "web.access_log_says": (

@@ -167,7 +167,7 @@ class RowSorter:
             for cell in cells
             if cell is not None
             and (
-                type(cell) is not str or (cell.isprintable() and not cell.isspace()) or _says(cell)
+                type(cell) is not str or (cell.isprintable() and not cell.isspace()) or narrow(cell)
             )
         ]
         if number in self._header:
@@ -305,13 +305,6 @@ def _titles(filled: Grid, rows: tuple[int, ...]) -> list[str | None]:
         ]
         titles.append("\n".join(dict.fromkeys(level for level in levels if level)) or None)
     return titles
-
-
-def _says(cell: Cell) -> bool:
-    """Return whether a cell holds more than white space and invisible characters."""
-    if isinstance(cell, str) and not (cell.isprintable() and cell.strip()):
-        return bool(narrow(cell))
-    return True
 
 
 def _is_total(cell: str) -> bool:
