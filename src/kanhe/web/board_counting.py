@@ -131,7 +131,13 @@ def counted(asked: Asked) -> Matrix:
     items = asked.items()
     places = row_of(asked.tree, asked.scope, asked.today)
     keys = [*children_on(asked.tree, asked.scope, asked.today), asked.scope]
-    columns = [_column(asked, item, places, keys) for item in items]
+    walled = _wall(asked, items, keys)
+    columns = [
+        _targets(asked, item, keys, walled)
+        if item.work is Work.TARGET
+        else _tallies(asked, item, places, keys)
+        for item in items
+    ]
     rows = tuple(
         Row(key, key == asked.scope, tuple(column[key] for column in columns)) for key in keys
     )
@@ -173,11 +179,9 @@ def days_of(item: WorkItem, expected: Expectation) -> Mapping[str, frozenset[dat
 _Column = Mapping[str, Cell]
 
 
-def _column(
+def _tallies(
     asked: Asked, item: WorkItem, places: Mapping[str, str], keys: Sequence[str]
 ) -> _Column:
-    if item.work is Work.TARGET:
-        return _targets(asked, item, keys)
     sums = dict.fromkeys(keys, Tally())
     for org_unit, tally in tallies(asked, item).items():
         if org_unit in places:
@@ -189,13 +193,25 @@ def _tallied(asked: Asked, item: WorkItem, tally: Tally) -> Cell:
     return Cell(item, board_cell(item, tally, asked.lamps, asked.today), tally)
 
 
-def _targets(asked: Asked, item: WorkItem, keys: Sequence[str]) -> _Column:
-    """Return the column of an indicator: the org units under the scope at once, then its own."""
-    indicator = asked.indicators[item.name]
+_Wall = Mapping[tuple[str, str], Decimal | None]
+
+
+def _wall(asked: Asked, items: Sequence[WorkItem], keys: Sequence[str]) -> _Wall:
+    """Return the values of all indicators for all org units under the scope, asked at once."""
+    names = [item.name for item in items if item.work is Work.TARGET]
     below = [key for key in keys if key != asked.scope]
-    values = figures.wall([item.name], below, asked.query)
+    return figures.wall(names, below, asked.query) if names and below else {}
+
+
+def _targets(asked: Asked, item: WorkItem, keys: Sequence[str], walled: _Wall) -> _Column:
+    """Return the column of an indicator: the org units under the scope, then its own."""
+    indicator = asked.indicators[item.name]
     own = figures.figure(item.name, replace(asked.query, is_own=True))
-    found = {key: valued(indicator, asked.query, values[key, item.name]) for key in below}
+    found = {
+        key: valued(indicator, asked.query, walled[key, item.name])
+        for key in keys
+        if key != asked.scope
+    }
     cells = {}
     for key, one in {**found, asked.scope: own}.items():
         target = target_here(indicator, key, asked.today, is_whole=False)
