@@ -28,8 +28,11 @@ dev: $(VENV)/.dev ## Make .venv with Kanhe and every tool of its makers
 
 test: lint types check-tests ## Lint, types, contracts, all tests, coverage of the pure rooms
 
+# One worker more than there are cores: tests wait for browsers and databases.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 check-tests: $(VENV)/.dev
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=
 	$(BIN)/python tools/coverage_gate.py
 
 lint: $(VENV)/.dev contracts ## Style and form of the code, and the contracts between rooms
