@@ -18,6 +18,8 @@ from kanhe.reconcile.verdict import Checked
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kanhe.reconcile.hedges import Policy
     from kanhe.registers.declarations import StatementData
 
@@ -68,7 +70,7 @@ def _held_to(ledger: str, options: Namespace) -> HeldTo:
 
 
 def _statements(
-    checked: Checked, title: str, day: object, policy: "Policy"
+    checked: Checked, title: str, day: "date", policy: "Policy"
 ) -> "Iterator[StatementData]":
     from kanhe.reconcile.against_issued import statements_of
     from kanhe.registers.declarations import StatementData
@@ -76,7 +78,7 @@ def _statements(
     assert checked.backing is not None
     judged = checked.backing.judgements
     for number, one in zip(checked.numbers, judged, strict=True):
-        for said in statements_of(title, day, [number], [one], policy):  # type: ignore[arg-type]
+        for said in statements_of(title, day, [number], [one], policy):
             assert one is not None
             end = said.window.end
             yield StatementData(

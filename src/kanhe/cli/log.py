@@ -26,6 +26,7 @@ from kanhe.values.refusal import Refusal
 if TYPE_CHECKING:
     from kanhe.tlog.keys import VerifierKey
     from kanhe.tlog.note import Note
+    from kanhe.tlog.policy import Policy
 
 VERBS = ("checkpoint", "audit", "export", "receipt", "consistency", "witness")
 _WITNESS = ("request", "take", "answer", "key")
@@ -232,7 +233,7 @@ def _make_key(session: Session, options: Namespace) -> int:
     return DONE
 
 
-def _policy(session: Session, asked: str | None = None):  # type: ignore[no-untyped-def]
+def _policy(session: Session, asked: str | None = None) -> "Policy":
     """Return the policy that is named, or the ledger's own."""
     from kanhe.acts.founding import POLICY
     from kanhe.tlog.policy import LONGEST_POLICY, parse_policy

@@ -40,14 +40,14 @@ def _open(session: Session, options: Namespace) -> int:
     first, last = day_of("--from", getattr(options, "from")), day_of("--to", options.to)
     if known is not None:
         first, last = first or known.first, last or known.last
-    for option, day in (("--from", first), ("--to", last)):
-        if day is None:
-            raise Refusal("args.value", command="seal open", option=option)
+    if first is None or last is None:
+        option = "--from" if first is None else "--to"
+        raise Refusal("args.value", command="seal open", option=option)
     found = open_period(
         occasion=session.occasion(),
         name=options.period,
-        first=first,  # type: ignore[arg-type]
-        last=last,  # type: ignore[arg-type]
+        first=first,
+        last=last,
         first_entry=whole_number("seal open", "--first-entry", options.first_entry, _GREATEST),
         reason=options.reason,
     )

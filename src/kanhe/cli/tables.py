@@ -21,6 +21,7 @@ from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from kanhe.indicators.definition import Indicator
+    from kanhe.values.orgtree import OrgTree
 
 _SHEETS = (".xlsx", ".csv")
 Wall = Mapping[tuple[str, str], Decimal | None]
@@ -146,12 +147,12 @@ def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
     return write_table(rows)
 
 
-def _below(tree: object, org_unit: str, day: date, is_deep: bool) -> list[str]:
+def _below(tree: "OrgTree", org_unit: str, day: date, is_deep: bool) -> list[str]:
     """Return an org unit and its children on *day*, or all under it, parents first."""
     from kanhe.indicators.hierarchy import children_on
 
     found = [org_unit]
-    for key in children_on(tree, org_unit, day):  # type: ignore[arg-type]
+    for key in children_on(tree, org_unit, day):
         found += _below(tree, key, day, True) if is_deep else [key]
     return found
 

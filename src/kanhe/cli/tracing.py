@@ -10,6 +10,7 @@ from kanhe.formats.check_backing import plain
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
+    from kanhe.indicators.figure import Query
     from kanhe.store.drilling import DrillRow
 
 
@@ -80,10 +81,10 @@ def follow(session: Session, options: Namespace) -> int:
     return DONE
 
 
-def _row(options: Namespace, query: object) -> "DrillRow":
+def _row(options: Namespace, query: "Query") -> "DrillRow":
     from kanhe.store.drilling import each_row
 
-    rows = each_row(options.indicator, query, part=options.part)  # type: ignore[arg-type]
+    rows = each_row(options.indicator, query, part=options.part)
     found = next((one for one in rows if one.key == options.key), None)
     if found is None:
         raise Refusal("figures.not_behind", key=options.key, indicator=options.indicator)
