@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "taskforces": ("office", "/taskforces"),
     "forms": ("office", "/forms"),
     "accounts": ("system", "/administration/accounts"),
+    "tokens": ("system", "/administration/tokens"),
     "grants": ("security", "/administration/grants"),
     "access-log": ("audit", "/administration/access-log"),
 }

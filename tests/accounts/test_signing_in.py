@@ -9,6 +9,7 @@ from kanhe.accounts import access_log, people, second_factor, sessions, signing_
 from kanhe.accounts.middleware import SessionGuard
 from kanhe.accounts.models import AccessEvent, Account, OpenSession, RecoveryCode, SecondFactor
 from kanhe.accounts.signing_in import Standing
+from kanhe.registers.authority import Scope
 from kanhe.store.folder import Folder
 from kanhe.values.refusal import Refusal
 
@@ -199,20 +200,45 @@ def test_the_guard_stands_before_every_page() -> None:
 
 
 def test_tokens_are_kept_as_digests_expire_and_are_revoked() -> None:
-    account, today = opened(), date(2026, 3, 9)
-    token = tokens.make_token(account, "导数程序", date(2026, 6, 1), today)
+    account, today = opened(), NOW.date()
+    token = tokens.make_token(account, " 导数程序 ", Scope.READ, date(2026, 6, 1), today)
     assert token not in str(list(account.service_tokens.values()))
-    assert tokens.account_of_token(token, today) == account
-    assert tokens.account_of_token(token, date(2026, 6, 1)) is None
-    assert tokens.account_of_token(f"{token}x", today) is None
+    assert tokens.speaking_by(token, NOW) == (account, Scope.READ)
+    assert tokens.speaking_by(token, datetime(2026, 6, 1, tzinfo=UTC)) is None
+    assert tokens.speaking_by(f"{token}x", NOW) is None
     people.set_active(account, is_active=False)
-    assert tokens.account_of_token(token, today) is None
+    assert tokens.speaking_by(token, NOW) is None
     people.set_active(account, is_active=True)
     assert tokens.revoke_token(account, "导数程序") == 1
-    assert tokens.account_of_token(token, today) is None
-    assert [one.is_revoked for one in tokens.tokens_of(account)] == [True]
+    assert tokens.speaking_by(token, NOW) is None
+    assert [one.is_revoked for one in tokens.tokens()] == [True]
     refused("token_unknown", tokens.revoke_token, account, "导数程序")
-    refused("token_days", tokens.make_token, account, "再来", today, today)
+
+
+def test_a_token_is_named_once_and_for_some_days() -> None:
+    account, today = opened(), NOW.date()
+
+    def make(name: str, until: date) -> str:
+        return tokens.make_token(account, name, Scope.REGISTER, until, today)
+
+    refused("token_days", make, "导数", today)
+    refused("token_name", make, "  ", date(2026, 6, 1))
+    make("导数", date(2026, 6, 1))
+    refused("token_known", make, "导数", date(2026, 7, 1))
+    tokens.revoke_token(account, "导数")
+    make("导数", date(2026, 7, 1))
+
+
+def test_the_use_of_a_token_is_told() -> None:
+    account = opened()
+    token = tokens.make_token(account, "导数", Scope.ALL, date(2026, 6, 1), NOW.date())
+    for minutes in (0, 0.5, 10, 24 * 60):
+        tokens.speaking_by(token, at(minutes))
+    tokens.speaking_by("kanhe_guessed", at(0))
+    assert [one.used_at for one in tokens.tokens()] == [at(24 * 60)]
+    lines = [(one.kind, one.account == account.key) for one in access_log.accesses()]
+    assert lines == [("token", False), ("token", True), ("token", True)], "once a day, each fault"
+    assert not access_log.accesses()[0].is_success
 
 
 def test_the_access_log_only_grows() -> None:

@@ -1,9 +1,10 @@
 """Accounts kept by their administrator: each act is a line of the access log, none of the log."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from kanhe.accounts import access_log, people, tokens
 from kanhe.acts import admitting, granting
+from kanhe.registers.authority import Scope
 from kanhe.registers.roles import Role
 from kanhe.store import queries
 from tests.powers import account, verdict
@@ -33,11 +34,13 @@ def test_accounts_are_kept_beside_the_log(office: Office) -> None:
     token = admitting.make_token(
         occasion=on, login="zhang", name="导数", expires_on=date(2021, 6, 1)
     )
-    assert tokens.account_of_token(token, date(2021, 5, 1)) == people.account_of("zhang")
+    found = tokens.speaking_by(token, datetime(2021, 5, 1, tzinfo=UTC))
+    assert found == (people.account_of("zhang"), Scope.ALL)
     admitting.revoke_token(occasion=on, login="zhang", name="导数")
     lines = admitting.read_access_log(occasion=office.on(actor="auditor"))
     assert [(one.kind, one.account == key, one.actor) for one in lines] == [
         ("token_revoked", True, "admin"),
+        ("token", True, key),
         ("token_issued", True, "admin"),
         ("second_factor_removed", True, "admin"),
         ("account_back", True, "admin"),

@@ -23,7 +23,7 @@ from kanhe.acts import (
     recording,
     reorganising,
 )
-from kanhe.registers.authority import Act
+from kanhe.registers.authority import Act, Scope
 from kanhe.registers.lifecycle import BARRED_TO_EDITORS, Event, State
 from kanhe.registers.roles import ADMINISTRATORS, Role
 from kanhe.store import queries
@@ -45,6 +45,7 @@ from tests.powers import (
 
 from .conftest import Office
 from .findings import FINDING, born, brought_to, prove, salt, step
+from .refusing import refused
 from .test_importing import previewed, workbook
 
 DAY = date(2021, 4, 1)
@@ -198,6 +199,24 @@ def test_every_role_and_every_act(office: Office) -> None:
     assert told - set(map(str, Event)) - set(names) == {
         "import", "keep_accounts", "read_access_log",
     }  # fmt: skip  # these have tests of their own
+
+
+def test_a_token_s_scope_holds_before_any_grant(office: Office) -> None:
+    """In a ledger that is open to all: a program that may read does no act and no step."""
+    key = brought_to(office, BEFORE[Event.ASSIGN])
+    on = office.on(scope=Scope.REGISTER)
+    recording.correct_record(
+        occasion=on, register="finding", key=key, row={"grade": "重大"}, reason="核实",
+        new_salt=salt,
+    )  # fmt: skip
+    at = {"register": "finding", "key": key}
+    for scope, act, more in (
+        (Scope.READ, recording.void_record, {"reason": "重复"}),
+        (Scope.REGISTER, closing_out.remind, {"reason": "到期"}),
+        (Scope.REGISTER, closing_out.take_step, {"event": Event.ASSIGN}),
+    ):
+        on = office.on(scope=scope)
+        refused("token_scope", act, occasion=on, **at, **more)
 
 
 @pytest.mark.parametrize("event", sorted(BARRED_TO_OWN_WORK))

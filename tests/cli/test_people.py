@@ -11,6 +11,7 @@ from tests.databases import bare_ledger, database, ledger, postgresql_server
 
 from kanhe.accounts import people, tokens  # isort: skip  (models need Django, set up just above)
 from kanhe.cli.main import main
+from kanhe.registers.authority import Scope
 from kanhe.registers.lifecycle import Event
 from kanhe.registers.roles import Role
 from kanhe.store.folder import Folder
@@ -106,6 +107,11 @@ def test_accounts_at_the_command_line(kanhe: Kanhe) -> None:
     made = ("account", "token", "zhang", "--name", "导数", "--until", "2999-01-01")
     token = json.loads(kanhe(*made, "--format", "json")[1])["token"]
     assert kanhe("work", token=token) == (0, "Nothing waits for you.\n")
+    made = (*made[:4], "取数", *made[5:], "--scope", "read")
+    reading = json.loads(kanhe(*made, "--format", "json")[1])["token"]
+    assert kanhe("work", token=reading)[0] == 0
+    assert "does not reach" in kanhe("account", "disable", "zhang", token=reading)[1]
+    assert kanhe(*made[:-1], "god")[0] == 2
     assert kanhe("account", "revoke", "zhang", "--name", "导数")[0] == 0
     assert "no valid token" in kanhe("work", token=token)[1]
     assert status == 0
@@ -154,7 +160,9 @@ def _granted(office: Office, wanted: list[tuple[Role, str]]) -> dict[tuple[Role,
     for role, org_unit in wanted:
         name = account(role, org_unit)
         person = people.open_account(login=name, display_name=name)
-        proofs[role, org_unit] = tokens.make_token(person, "t", date(2999, 1, 1), date(2021, 4, 1))
+        proofs[role, org_unit] = tokens.make_token(
+            person, "t", Scope.ALL, date(2999, 1, 1), date(2021, 4, 1)
+        )
         granting.grant_role(
             occasion=office.on(actor="keeper"),
             account=person.key,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kanhe.registers import authority
-from kanhe.registers.authority import MAY, Act, Grant, permits, roles_for
+from kanhe.registers.authority import MAY, WITHIN, Act, Grant, Scope, is_within, permits, roles_for
 from kanhe.registers.lifecycle import SENDS_BACK, Event, State
 from kanhe.registers.projection import Record
 from kanhe.registers.roles import ADMINISTRATORS, BUSINESS, Role, excludes
@@ -45,6 +45,13 @@ def test_every_act_and_every_step_has_its_roles() -> None:
     assert set(MAY) == set(Act)
     for act in (*Act, *Event):
         assert roles_for(act, State.CLOSED)
+
+
+def test_each_scope_of_a_token_holds_the_one_before() -> None:
+    assert set(WITHIN) | {Scope.ALL} == set(Scope)
+    reached = [{act for act in (*Act, *Event) if is_within(one, act)} for one in Scope]
+    assert reached[0] == {Act.READ}
+    assert reached[0] < reached[1] < reached[2] == {*Act, *Event}
 
 
 def test_administrators_touch_no_business_and_nobody_may_all() -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from kanhe.formats.templates import load_shipped, shipped_indicators
+from kanhe.registers.authority import Scope
 from kanhe.registers.roles import Role
 from kanhe.store.folder import Folder
 from kanhe.store.ledger import create_ledger
@@ -51,7 +52,8 @@ PROBLEMS = (
 def build(place: Path) -> Folder:
     """Found the ledger and fill it; returns its folder."""
     folder = create_ledger(Folder(place, "kanhe.example/city", "", "rectification"))
-    from kanhe.accounts.people import open_account, set_password
+    from kanhe.accounts.people import account_of, open_account, set_password
+    from kanhe.accounts.tokens import make_token
     from kanhe.acts.founding import found_ledger
     from kanhe.acts.granting import grant_role
     from kanhe.acts.occasion import Occasion
@@ -103,6 +105,8 @@ def build(place: Path) -> Folder:
             starts_on=START,
         )
         security = security or account.key
+    clerk = account_of("clerk")
+    make_token(clerk, "夜间导数", Scope.REGISTER, START + timedelta(days=400), START)
     return folder
 
 

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
-from kanhe.accounts import people, totp
+from kanhe.accounts import people, tokens, totp
 from kanhe.accounts.models import Account
 from kanhe.acts import granting
 from kanhe.acts.occasion import Occasion
+from kanhe.registers.authority import Scope
 from kanhe.registers.roles import Role
 from kanhe.store.folder import Folder
 from kanhe.store.grants import grants_of
@@ -22,7 +23,10 @@ GOOD = "one horse, two carts"
 
 def test_the_pages_in_both_languages_and_widths(browser: Browser, home: str) -> None:
     for login, paths in (
-        ("system", ("/administration", "/administration/accounts", "/me")),
+        (
+            "system",
+            ("/administration", "/administration/accounts", "/administration/tokens", "/me"),
+        ),
         ("security", ("/administration/grants",)),
         ("audit", ("/administration/access-log",)),
         ("office", ("/taskforces", "/forms", "/me")),
@@ -105,6 +109,27 @@ def test_an_account_is_kept(three: dict[str, Client], what: str) -> None:
     assert three["system_admin"].post("/administration/accounts/keep", unknown).status_code >= 400
     page = three["audit_admin"].get("/administration/access-log").content.decode()
     assert "office" in page
+
+
+def test_a_token_is_shown_once_and_withdrawn(three: dict[str, Client]) -> None:
+    system = three["system_admin"]
+    form = {"login": "office", "name": "夜间导数", "scope": "register", "expires_on": "2999-01-01"}
+    for wrong in ({"scope": "god"}, {"expires_on": "soon"}, {"expires_on": ""}, {"login": "no"}):
+        assert system.post("/administration/tokens", {**form, **wrong}).status_code == 422
+    made = system.post("/administration/tokens", form).content.decode()
+    found = re.search(">(kanhe_[^<]+)<", made)
+    assert found
+    known = (people.account_of("office"), Scope.REGISTER)
+    assert tokens.speaking_by(found[1], datetime.now(UTC)) == known
+    page = system.get("/administration/tokens").content.decode()
+    assert "夜间导数" in page
+    assert found[1] not in page
+    assert system.post("/administration/tokens", form).status_code == 422, "sent twice, made once"
+    withdrawn = {"login": "office", "name": "夜间导数"}
+    assert three["office"].post("/administration/tokens/withdraw", withdrawn).status_code == 403
+    assert system.post("/administration/tokens/withdraw", withdrawn).status_code == 302
+    assert tokens.speaking_by(found[1], datetime.now(UTC)) is None
+    assert "已作废" in system.get("/administration/tokens").content.decode()
 
 
 def test_one_s_own_password_and_second_factor(three: dict[str, Client]) -> None:

@@ -102,13 +102,16 @@ class OpenSession(models.Model):
 
 
 class ServiceToken(models.Model):
-    """A program's way in, in the name of an account: its digest only."""
+    """A program's way in, in the name of an account: its digest only. Those made before tokens had
+    a `scope` hold all that their account may."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="service_tokens")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=20, default="all")
     expires_on = models.DateField()
     is_revoked = models.BooleanField(default=False)
+    used_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "service_token"

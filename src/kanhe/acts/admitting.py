@@ -12,7 +12,7 @@ from kanhe.accounts import access_log, people, second_factor, tokens
 from kanhe.accounts.models import Account
 from kanhe.acts.authorising import authorise
 from kanhe.acts.occasion import Occasion
-from kanhe.registers.authority import Act
+from kanhe.registers.authority import Act, Scope
 from kanhe.store.append import commit
 from kanhe.store.writer import Writer
 
@@ -85,18 +85,20 @@ def remove_second_factor(*, occasion: Occasion, login: str) -> None:
     _kept(occasion, "second_factor_removed", do)
 
 
-def make_token(*, occasion: Occasion, login: str, name: str, expires_on: date) -> str:
+def make_token(
+    *, occasion: Occasion, login: str, name: str, expires_on: date, scope: Scope = Scope.ALL
+) -> str:
     """Return a new service token in the name of an account, shown this once.
 
-    Raises: Refusal `account_unknown`, `token_days`, `not_authorised`.
+    Raises: Refusal `account_unknown`, `token_name`, `token_known`, `token_days`, `not_authorised`.
     """
 
     def do() -> tuple[Account, str]:
         account = people.account_of(login)
         today = occasion.recorded_at.date()
-        return account, tokens.make_token(account, name, expires_on, today)
+        return account, tokens.make_token(account, name, scope, expires_on, today)
 
-    return _kept(occasion, "token_issued", do, name)
+    return _kept(occasion, "token_issued", do, f"{name} · {scope}")
 
 
 def revoke_token(*, occasion: Occasion, login: str, name: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from kanhe.acts.occasion import Occasion
 from kanhe.registers import lifecycle
-from kanhe.registers.authority import MAY, Act, level_place, permits, place_of
+from kanhe.registers.authority import MAY, Act, is_within, level_place, permits, place_of
 from kanhe.registers.lifecycle import Event
 from kanhe.registers.projection import Record
 from kanhe.registers.roles import Role
@@ -20,8 +20,9 @@ def authorise(writer: Writer, occasion: Occasion, act: Act, org_unit: str | None
     """Refuse *act* on *org_unit* (None: the whole ledger) to an actor without a grant for it.
 
     Authority is that of the day of recording, which no caller chooses. Raises: Refusal
-    `not_authorised`.
+    `not_authorised`, and `token_scope` to a program whose token does not reach so far.
     """
+    _check_scope(occasion, act)
     if not _is_permitted(writer, occasion, MAY[act], org_unit):
         raise _refused(act, org_unit, MAY[act])
 
@@ -31,9 +32,10 @@ def authorise_step(
 ) -> None:
     """Refuse a step of close-out to an actor without a grant for it where the record stands.
 
-    Raises: Refusal `not_authorised`, and `verifier_level` to one whose grant does not reach the
-    level that verifies this record.
+    Raises: Refusal `not_authorised`, `token_scope`, and `verifier_level` to one whose grant does
+    not reach the level that verifies this record.
     """
+    _check_scope(occasion, event)
     roles, org_unit = lifecycle.takers(event, record.state), place_of(event, record, trait)
     if not _is_permitted(writer, occasion, roles, org_unit):
         raise _refused(event, org_unit, roles)
@@ -41,6 +43,11 @@ def authorise_step(
     above = level_place(event, record, trait, tree, day)
     if above is not None and not _is_permitted(writer, occasion, roles, above):
         raise Refusal("verifier_level", act=event, org_unit=above)
+
+
+def _check_scope(occasion: Occasion, act: Act | Event) -> None:
+    if not is_within(occasion.scope, act):
+        raise Refusal("token_scope", act=act, scope=occasion.scope)
 
 
 def _is_permitted(

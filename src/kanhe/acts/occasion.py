@@ -6,6 +6,7 @@ Nothing below an interface reads a clock or rolls dice; the caller brings both.
 from dataclasses import dataclass
 from datetime import datetime
 
+from kanhe.registers.authority import Scope
 from kanhe.registers.entry import Entry, Payload
 from kanhe.values.refusal import Refusal
 
@@ -16,6 +17,7 @@ class Occasion:
 
     *ledger* is the log's origin; *identity* the caller's own word for this act, so that a request
     that is sent twice is taken once; *occurred_at* is when it happened, *recorded_at* is now.
+    *scope* is that of the service token by which a program speaks for the actor.
     """
 
     ledger: str
@@ -23,6 +25,7 @@ class Occasion:
     occurred_at: datetime
     recorded_at: datetime
     identity: str
+    scope: Scope = Scope.ALL
 
     def entry(self, payload: Payload, part: str = "") -> Entry:
         """Return the entry for *payload*; *part* tells the entries of one act apart.

@@ -35,7 +35,7 @@ class LedgerSide(holding.LedgerSide):
         from kanhe.cli.main import language
 
         lang = language((), os.environ)
-        actor = actor_of("check", login_name(), now, self.folder.keys, lang)
+        actor, _ = actor_of("check", login_name(), now, self.folder.keys, lang)
         super().__init__(
             position_asked("check", asked.as_of, now),
             policy,

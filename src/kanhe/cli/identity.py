@@ -17,33 +17,36 @@ from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from kanhe.accounts.models import Account
+    from kanhe.registers.authority import Scope
 
 #: Commands that neither act in the ledger nor show what stands in it.
 _MACHINE = ("log ", "rebuild", "backup", "restore", "serve", "init", "look-back verify")
 
 
-def actor_of(command: str, name: str, now: datetime, keys: Path, lang: Lang) -> str:
-    """Return the actor of a command line; raises Refusal where it is not proven.
+def actor_of(command: str, name: str, now: datetime, keys: Path, lang: Lang) -> tuple[str, "Scope"]:
+    """Return the actor of a command line, and how much of what he may is meant to be done by it;
+    raises Refusal where it is not proven.
 
     Raises: Refusal `ledger.token_wrong`, `account_unknown`, `ledger.password_needed`,
     `sign_in_wrong`, `sign_in_locked`, `code_wrong`.
     """
     from kanhe.accounts.models import Account
-    from kanhe.accounts.tokens import account_of_token
+    from kanhe.accounts.tokens import speaking_by
+    from kanhe.registers.authority import Scope
     from kanhe.store.grants import is_any
 
     token = os.environ.get("KANHE_TOKEN")
     if token:
-        speaking = account_of_token(token, now.date())
+        speaking = speaking_by(token, now)
         if speaking is None:
             raise Refusal("ledger.token_wrong")
-        return speaking.key
+        return speaking[0].key, speaking[1]
     account = Account.objects.filter(login=name).first()
     if not is_any() or command.startswith(_MACHINE):
-        return account.key if account else name
+        return (account.key if account else name), Scope.ALL
     if account is None:
         raise Refusal("account_unknown", login=name)
-    return _proven(name, now, keys, lang).key
+    return _proven(name, now, keys, lang).key, Scope.ALL
 
 
 def ask(variable: str, code: str, lang: Lang) -> str:

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
-from kanhe.cli.arguments import read, split_verb
+from kanhe.cli.arguments import choice, read, split_verb
 from kanhe.cli.closing import day_of
 from kanhe.cli.identity import ask
 from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
@@ -21,7 +21,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     """Run one of the verbs."""
     verb, rest = split_verb(arguments, "account", VERBS)
     parser = ledger_parser(f"account {verb}".strip())
-    for option in ("--name", "--org", "--until"):
+    for option in ("--name", "--org", "--until", "--scope"):
         parser.add_argument(option)
     options = read(parser, rest, () if verb in ("", "list", "log") else ("login",))
     if options.is_help or not verb:
@@ -69,6 +69,7 @@ def _enable(session: Session, options: Namespace) -> int:
 
 def _token(session: Session, options: Namespace) -> int:
     from kanhe.acts.admitting import make_token
+    from kanhe.registers.authority import Scope
 
     expires_on = day_of("--until", options.until)
     if expires_on is None or not options.name:
@@ -79,6 +80,7 @@ def _token(session: Session, options: Namespace) -> int:
         login=options.login,
         name=options.name,
         expires_on=expires_on,
+        scope=Scope(choice("account token", "--scope", options.scope or Scope.ALL, list(Scope))),
     )
     return _told(session, "ledger.token_made", options.login, token=token)
 

@@ -22,6 +22,7 @@ from kanhe.values.refusal import Refusal
 if TYPE_CHECKING:
     from kanhe.accounts.gate import Reader
     from kanhe.acts.occasion import Occasion
+    from kanhe.registers.authority import Scope
     from kanhe.store.folder import Folder
 
 DONE, REFUSED, UNUSABLE = 0, 1, 2
@@ -53,10 +54,12 @@ class Session:
     actor: str
     now: datetime
     occurred_at: datetime
+    scope: "Scope | None" = None
 
     def occasion(self) -> "Occasion":
         """Return the circumstances of an act done now."""
         from kanhe.acts.occasion import Occasion
+        from kanhe.registers.authority import Scope
 
         return Occasion(
             ledger=self.folder.origin,
@@ -64,6 +67,7 @@ class Session:
             occurred_at=self.occurred_at,
             recorded_at=self.now,
             identity=uuid.uuid4().hex,
+            scope=self.scope or Scope.ALL,
         )
 
     def reader(self) -> "Reader":
@@ -95,8 +99,8 @@ def open_session(command: str, options: Namespace, lang: Lang) -> Session:
     from kanhe.cli.identity import actor_of
 
     keys = session.folder.keys
-    actor = actor_of(command, session.actor, session.now, keys, session.lang)
-    return replace(session, actor=actor)
+    actor, scope = actor_of(command, session.actor, session.now, keys, session.lang)
+    return replace(session, actor=actor, scope=scope)
 
 
 def session_in(folder: "Folder", command: str, options: Namespace, lang: Lang) -> Session:

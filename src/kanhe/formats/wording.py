@@ -70,6 +70,7 @@ def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:
 _SETS: Mapping[str, str] = {
     "state": "ledger.state_", "states": "ledger.state_", "event": "step.", "earlier": "step.",
     "allowed": "step.", "act": "act.", "roles": "role.", "role": "role.", "held": "role.",
+    "scope": "scope.",
 }  # fmt: skip
 
 

@@ -88,6 +88,19 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "令牌的到期日 {expires_on} 要在今天之后。",
         "A token must expire after today, not on {expires_on}.",
     ),
+    "token_name": (
+        "令牌要有名称，写明给哪个程序用。",
+        "A token needs a name that says which program has it.",
+    ),
+    "token_known": (
+        "这个账号已有名为“{name}”的有效令牌。请换一个名称，或先作废它。",
+        "The account has a valid token “{name}”. Choose another name, or withdraw that one first.",
+    ),
+    "token_scope": (
+        "这个令牌的范围是“{scope}”，不能办这件事（{act}）。请让系统管理员另发一个。",
+        "This token's scope is “{scope}”, which does not reach so far ({act}). Ask the system "
+        "administrator for another.",
+    ),
     "token_unknown": (
         "没有名为“{name}”的有效令牌。",
         "There is no valid token “{name}”.",

@@ -171,7 +171,8 @@ _ACCOUNT = page(
   kanhe account password 登录名      新口令键入，或 KANHE_NEW_PASSWORD
   kanhe account disable 登录名       停用；enable 恢复
   kanhe account list
-  kanhe account token 登录名 --name 名称 --until 日期    给程序用，只显示一次
+  kanhe account token 登录名 --name 名称 --until 日期 [--scope read|register|all]
+                                     给程序用，只显示一次；范围：只读、登记、全部
   kanhe account revoke 登录名 --name 名称
   kanhe account log                  访问日志，最近的 200 行
 
@@ -183,7 +184,8 @@ Usage
   kanhe account password LOGIN       typed, or KANHE_NEW_PASSWORD
   kanhe account disable LOGIN        and enable
   kanhe account list
-  kanhe account token LOGIN --name NAME --until DAY     for a program; shown once
+  kanhe account token LOGIN --name NAME --until DAY [--scope read|register|all]
+                                     for a program; shown once
   kanhe account revoke LOGIN --name NAME
   kanhe account log                  the access log, its latest 200 lines
 

@@ -16,13 +16,21 @@ _ACCESS = {
     "account_back": ("恢复账号", "account in use again"),
     "second_factor_begun": ("启用第二重验证", "second factor begun"),
     "second_factor_removed": ("停用第二重验证", "second factor taken off"),
+    "token": ("程序凭令牌进入", "program came in by a token"),
     "token_issued": ("发令牌", "token made"),
     "token_revoked": ("废令牌", "token revoked"),
     "access_log_read": ("查看访问日志", "access log read"),
 }
 
+_SCOPE = {
+    "read": ("只读", "read"),
+    "register": ("读取和登记", "read and register"),
+    "all": ("账号能办的都能办", "all that the account may"),
+}
+
 WEB_PEOPLE: dict[str, tuple[str, str]] = {
     **_named("access.", _ACCESS),
+    **_named("scope.", _SCOPE),
     "web.account": ("账号", "Account"),
     "web.role": ("角色", "Role"),
     "web.change_password": ("改口令", "Change password"),
@@ -84,6 +92,35 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
     "web.password_give": ("重设口令", "Set the password"),
     "web.person_name": ("姓名", "Name"),
     "web.first_password": ("初始口令", "First password"),
+    # --- service tokens ---
+    "web.tab_tokens": ("服务令牌", "Service tokens"),
+    "web.tokens_says": (
+        "程序凭令牌进入（环境变量 KANHE_TOKEN），以账号的名义，不超出令牌的范围。",
+        "A program comes in by a token (KANHE_TOKEN), in the name of an account, within the "
+        "token's scope.",
+    ),
+    "web.tokens_all": ("全部 {count} 个", "All {count}"),
+    "web.tokens_none": ("还没有令牌", "No token yet"),
+    "web.tokens_none_says": (
+        "定时导数、取数的程序才需要；人用口令登录。",
+        "Only programs that import or fetch by the clock need one; people sign in.",
+    ),
+    "web.token_make": ("发令牌", "Make a token"),
+    "web.token_name": ("给哪个程序", "For which program"),
+    "web.token_scope": ("范围", "Scope"),
+    "web.token_until": ("有效期至（不含）", "Valid up to, not including"),
+    "web.token_shown": (
+        "令牌只显示这一次，库里只留摘要。请抄到程序里：",
+        "Shown this once; only its digest is kept. Put it into the program:",
+    ),
+    "web.token_withdraw": ("作废", "Withdraw"),
+    "web.token_withdraw_of": ("作废“{name}”", "Withdraw “{name}”"),
+    "web.token_withdrawn": ("“{name}”已作废。", "“{name}” is withdrawn."),
+    "web.token_used": ("{at} 用过", "used {at}"),
+    "web.token_never_used": ("没用过", "never used"),
+    "web.token_valid": ("有效", "Valid"),
+    "web.token_expired": ("已过期", "Expired"),
+    "web.token_revoked": ("已作废", "Withdrawn"),
     "web.grants_says": (
         "每个授权是日志里的一笔；谁也不能给自己授权。",
         "Each grant is an entry of the log; nobody gives one to himself.",

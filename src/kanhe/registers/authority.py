@@ -63,6 +63,21 @@ MAY: Mapping[Act, frozenset[Role]] = {
 }
 
 
+class Scope(StrEnum):
+    """How much of what its account may a service token may: read, also enter, or all of it."""
+
+    READ = "read"
+    REGISTER = "register"
+    ALL = "all"
+
+
+#: The acts within each scope but the last, which holds every act and every step.
+WITHIN: Mapping[Scope, frozenset[Act]] = {
+    Scope.READ: frozenset({Act.READ}),
+    Scope.REGISTER: frozenset({Act.READ, Act.ENTER, Act.CORRECT, Act.ATTACH}),
+}
+
+
 #: Steps that are taken at the level which the record's rule names (分级验收, 谁验收谁负责).
 OF_LEVEL: frozenset[Event] = frozenset(
     {Event.PASS_SITE_VERIFICATION, Event.CLOSE_IMPLEMENTED, Event.CLOSE_NOT_IMPLEMENTED}
@@ -93,6 +108,11 @@ class Grant:
 def roles_for(act: Act | Event, state: State | None = None) -> frozenset[Role]:
     """Return the roles that may do *act*; for a step, from *state*."""
     return MAY[act] if isinstance(act, Act) else lifecycle.takers(act, state)
+
+
+def is_within(scope: Scope, act: Act | Event) -> bool:
+    """Return whether a token of *scope* reaches *act* at all; its account's grants come next."""
+    return scope is Scope.ALL or act in WITHIN[scope]
 
 
 def permits(

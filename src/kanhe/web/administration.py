@@ -1,5 +1,6 @@
 """Administration: accounts, grants, the access log, each for its own administrator."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -73,10 +74,10 @@ def grants(request: HttpRequest) -> HttpResponse:
         granting.grant_role(
             occasion=occasion(request),
             account=request.POST.get("account", ""),
-            role=Role(_among(request, "role", list(Role))),
+            role=Role(among(request, "role", list(Role))),
             org_unit=request.POST.get("org_unit") or None,
-            starts_on=_day(request, "starts_on"),
-            ends_on=_day(request, "ends_on"),
+            starts_on=day_in(request, "starts_on"),
+            ends_on=day_in(request, "ends_on"),
             reason=request.POST.get("reason"),
         )
     except Refusal as refusal:
@@ -106,7 +107,7 @@ def read_access_log(request: HttpRequest) -> HttpResponse:
         request,
         "administration/access_log.html",
         here="administration",
-        tabs=_tabs(request),
+        tabs=tabs(request),
         lines=lines,
         names=_names(lines),
         following=lines[-1].number if len(lines) == _LINES else None,
@@ -119,9 +120,9 @@ def _accounts(request: HttpRequest, refusal: Refusal | None = None) -> HttpRespo
         "administration/accounts.html",
         status=422 if refusal else 200,
         here="administration",
-        tabs=_tabs(request),
+        tabs=tabs(request),
         accounts=people.accounts(),
-        org_units=_org_units(),
+        org_units=open_org_units(),
         values=request.POST,
         refused=refusal_text(refusal, language_of(request)) if refusal else "",
     )
@@ -135,13 +136,13 @@ def _grants(request: HttpRequest, refusal: Refusal | None = None) -> HttpRespons
         "administration/grants.html",
         status=422 if refusal else 200,
         here="administration",
-        tabs=_tabs(request),
+        tabs=tabs(request),
         standing=[one for one in all_grants() if one.ends_on is None or one.ends_on > today],
         names={one.key: one.display_name for one in known},
         people=[(one.key, f"{one.display_name} ({one.login})") for one in known if one.is_active],
         roles=list(Role),
-        org_units=_org_units(),
-        org_names=dict(_org_units()),
+        org_units=open_org_units(),
+        org_names=dict(open_org_units()),
         values=request.POST,
         refused=refusal_text(refusal, language_of(request)) if refusal else "",
     )
@@ -151,25 +152,28 @@ def _names(lines: tuple[access_log.Access, ...]) -> dict[str, str]:
     return people.names_of({one.account for one in lines} | {one.actor for one in lines})
 
 
-def _org_units() -> list[tuple[str, str]]:
+def open_org_units() -> list[tuple[str, str]]:
     """Return the org units of today with their names; no business data."""
     tree, today = queries.tree(), now().date()
     found = [key for key, one in tree.org_units.items() if one.is_open(today)]
     return [(key, orgtree.name(tree, key, today)) for key in found]
 
 
-def _tabs(request: HttpRequest) -> list[tuple[str, str]]:
+def tabs(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return name and address of the pages of this person's office."""
     return [(name, reverse(name)) for who, name in _PAGES if may_ask(request, who)]
 
 
-def _among(request: HttpRequest, field: str, known: list[Role]) -> str:
+def among(request: HttpRequest, field: str, known: Sequence[str]) -> str:
+    """Return what was chosen in *field*; raises Refusal `web.form_incomplete` for another."""
     given = request.POST.get(field, "")
     if given not in known:
         raise Refusal("web.form_incomplete", field=field)
     return given
 
 
-def _day(request: HttpRequest, field: str) -> date | None:
+def day_in(request: HttpRequest, field: str) -> date | None:
+    """Return the day typed in *field*, or None; raises Refusal `web.form_incomplete`."""
     text = request.POST.get(field)
     try:
         return date.fromisoformat(text) if text else None
@@ -179,6 +183,7 @@ def _day(request: HttpRequest, field: str) -> date | None:
 
 _PAGES = (
     (Who.SYSTEM_ADMIN, "accounts"),
+    (Who.SYSTEM_ADMIN, "tokens"),
     (Who.SECURITY_ADMIN, "grants"),
     (Who.AUDIT_ADMIN, "access_log"),
 )

@@ -27,6 +27,7 @@ from kanhe.web import (
     search,
     signing_in,
     stepping,
+    tokens,
 )
 from kanhe.web.gate import gated
 from kanhe.web.routing import Route
@@ -54,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
     *files.ROUTES,
     *organisation.ROUTES,
     *administration.ROUTES,
+    *tokens.ROUTES,
     *check_desk.ROUTES,
     *log_pages.ROUTES,
     *receipt_page.ROUTES,
