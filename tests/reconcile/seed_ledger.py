@@ -175,5 +175,5 @@ def setting(*bindings: Binding, without: str | None = None) -> Setting:
 
 def bind(number: Number, indicator: str) -> Binding:
     at = datetime(2021, 7, 15, 9, tzinfo=UTC)
-    key = key_of(number, setting().names.resolve(number.org_scope).org_unit)
+    key = key_of(number, setting().names.resolve(number.org_scope, number.subject).org_unit)
     return Binding(key, indicator, "editor-1", at, "综述", number.subject)

@@ -202,6 +202,7 @@ def test_org_scopes() -> None:
     assert NAMES.resolve("我市公安民警") == Scope("city", True)
     assert NAMES.resolve("各县(区)") == Scope("bureau", False)
     assert NAMES.resolve(None) == Scope("bureau", False)
+    assert NAMES.resolve("全市", "其中公安局查处问题") == Scope("wrong", True), "the nearest name"
     assert ScopeNames().resolve("全市") == Scope(None, False)
 
 

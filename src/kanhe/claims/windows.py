@@ -20,8 +20,9 @@ _N = "一二三四五六七八九十"
 _PERIOD = re.compile(
     r"(?:(?P<ry>(?:19|20)\d\d)年|(?P<rt>今年|去年))?(?P<r1>\d{1,2})月?\s?(?:-|—{1,2}|–|~|至|到)\s?"
     r"(?P<r2>\d{1,2})月(?!\d)|(?:(?P<fy>(?:19|20)\d\d)年|(?P<ft>今年|去年))?前(?P<f2>\d{1,2})个月|"
-    r"(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?(?P<s>以来|起|至今)?"
-    r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?(?P<s2>以来|起|至今)?"
+    r"(?:(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|"
+    r"(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?)(?:(?P<s>以来|起|至今)|(?<=[日号])\s?"
+    r"(?:-|—{1,2}|–|~|至|到)\s?(?:(?P<y3>(?:19|20)\d\d)年)?(?:(?P<m3>\d{1,2})月)?(?P<d3>\d{1,2})[日号])?"
     r"|(?P<t>今年以来|去年以来|近年来|本年度|今年|(?<![比较])(?:去年|上年)(?!同期|度|末|底)|全年|一年来|上半年|下半年|"
     r"第?[一二三四]季度|前三季度)"
     rf"|(?P<p>“?十[{_N[:6]}]五”?(?:期间|时期|以来)?)"
@@ -159,7 +160,7 @@ def _lasting(periods: Sequence[Period], page: Page) -> list[int]:
     last = -1
     for number, period in enumerate(periods):
         match = period.match
-        is_open = any(match[group] for group in ("t", "l", "c", "u", "s", "s2", "r2", "f2"))
+        is_open = any(match[group] for group in ("t", "l", "c", "u", "s", "d3", "r2", "f2"))
         if is_open or period.at - page.block_starts[page.block_at(period.at)] < _HEAD:
             last = number
         result.append(last)
@@ -198,10 +199,9 @@ def _window(period: Period, calendar: Calendar, section: Window | None) -> Windo
     year = calendar.year
     if match["r2"] or match["f2"]:
         return _month_range(text, match, year)
-    if match["y"]:
-        return _dated(text, int(match["y"]), match["m"], match["d"], match["s"])
-    if match["m2"]:
-        return _dated(text, year, match["m2"], match["d2"], match["s2"]) if year else Window(text)
+    if match["y"] or match["m2"]:
+        known = int(match["y"]) if match["y"] else year
+        return _days(text, known, match) if known else Window(text)
     if match["u"]:
         return Window(text, None, _last_day(match["u"], year))
     if match["p"]:
@@ -268,6 +268,18 @@ def _month_range(text: str, match: re.Match[str], year: int | None) -> Window:
 
 def _months(text: str, year: int, first: int, last: int) -> Window:
     return Window(text, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _days(text: str, year: int, match: re.Match[str]) -> Window:
+    """3月9日, 2024年2月; and from day to day: 3月9日至31日, 2024年12月28日至2025年1月3日."""
+    month, day = match["m"] or match["m2"], match["d"] or match["d2"]
+    if not match["d3"]:
+        return _dated(text, year, month, day, match["s"])
+    first = _day(year, int(month or 1), int(day))
+    last = _day(int(match["y3"] or year), int(match["m3"] or month or 1), int(match["d3"]))
+    if first is None or last is None or last < first:
+        return Window(text)
+    return Window(text, first, last)
 
 
 def _dated(text: str, year: int, month: str | None, day: str | None, since: str | None) -> Window:

@@ -212,6 +212,8 @@ def _status(
     else:
         own = Status(VERDICT_LEVELS[verdict.outcome], f"outcome.{verdict.outcome}")
     worst = min((remarks[at] for at in touching), key=lambda r: r.level, default=None)
+    if worst is not None and worst.level is Level.OK and checked.backing is not None:
+        worst = None  # that the draft agrees with itself says nothing about the ledger
     if worst is not None and worst.level < own.level:
         return Status(worst.level, worst.outcome, tuple(touching))
     return Status(own.level, own.word, tuple(touching))

@@ -113,7 +113,7 @@ def _phrase(words: str, factor: int, weights: Weights, *, is_joined: bool = Fals
 
 def match(number: Number, context: str, catalogue: Catalogue, names: ScopeNames) -> Match:
     """Return which indicator *number* speaks of; *context* are the words in front of it."""
-    scope = names.resolve(number.org_scope)
+    scope = names.resolve(number.org_scope, number.subject)
     said = _Said(number.subject, context, catalogue.weights)
     scores = sorted(
         (_score(number, said, scope, name, catalogue) for name in catalogue.candidates),

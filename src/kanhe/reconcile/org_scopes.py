@@ -27,14 +27,17 @@ class ScopeNames:
     whole: str | None = None
     own: str | None = None
 
-    def resolve(self, words: str | None) -> Scope:
-        """Return what *words* mean: the longest name in them, else everybody, else the own."""
-        if words is not None:
-            named = [name for name in self.names if name in words]
+    def resolve(self, words: str | None, subject: str = "") -> Scope:
+        """Return what *words* mean: the longest name in them, else everybody, else the own.
+
+        A name within the *subject* of the claim itself (其中东城分局查摆问题) is nearer than all.
+        """
+        for said in (subject, words or ""):
+            named = [name for name in self.names if name in said]
             if named:
                 return Scope(self.names[max(named, key=lambda name: (len(name), name))], True)
-            if self.whole is not None and _WHOLE.match(words):
-                return Scope(self.whole, True)
+        if words is not None and self.whole is not None and _WHOLE.match(words):
+            return Scope(self.whole, True)
         return Scope(self.own, False)
 
 
