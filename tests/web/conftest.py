@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.databases import bare_ledger, database, ledger, postgresql_server
+from tests.web.city import people
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["bare_ledger", "database", "ledger", "postgresql_server"]
+__all__ = ["bare_ledger", "database", "ledger", "people", "postgresql_server"]
 
 #: The browser's driver keeps an event loop in this thread; Django runs beside it, not in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from kanhe.cli.arguments import LANGUAGES, SHOWN, choice, parser_of, read, whole_number
 from kanhe.formats.figure_bundle import LONGEST_BUNDLE
-from kanhe.formats.verify_bundle import Demands, Fact, Judgement, judge_file, judge_log
-from kanhe.formats.verify_figure import judge_figure
+from kanhe.formats.verify_bundle import Demands, Fact, Judgement, judge_log
+from kanhe.formats.verify_figure import is_figure_bundle, judge
 from kanhe.formats.visible_text import escaped, one_line
 from kanhe.formats.wording_verify import VERIFY, closest_code
 from kanhe.tlog.ed25519 import is_signed_by
@@ -112,17 +112,10 @@ def _judge(options: Namespace, policy: Policy, demands: Demands, lang: str) -> J
     place = Path(options.bundle)
     if place.is_dir():
         return _judge_directory(place, policy, demands, lang)
-    data = _bytes(place, LONGEST_BUNDLE + 1) if _is_object(place) else b""
-    if data:
-        return judge_figure(data, policy, is_signed_by, demands)
-    data = _bytes(place, LONGEST_FILE + 1)
+    is_figure = is_figure_bundle(_bytes(place, 1))
+    data = _bytes(place, (LONGEST_BUNDLE if is_figure else LONGEST_FILE) + 1)
     body = _bytes(Path(options.entry), LONGEST_ENTRY + 1) if options.entry else None
-    return judge_file(data, body, policy, is_signed_by, demands)
-
-
-def _is_object(place: Path) -> bool:
-    """Return whether a file is a JSON object: the bundle of a figure, the only one there is."""
-    return _bytes(place, 1) == b"{"
+    return judge(data, body, policy, is_signed_by, demands)
 
 
 def _judge_directory(place: Path, policy: Policy, demands: Demands, lang: str) -> Judgement:

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from kanhe.formats.figure_bundle import FigureBundle, parse_figure_bundle
 from kanhe.formats.recounting import Numbered, Recounted, recount
-from kanhe.formats.verify_bundle import Demands, Fact, Judgement, judgement_of, read_entry, standing
+from kanhe.formats.verify_bundle import (
+    Demands,
+    Fact,
+    Judgement,
+    judge_file,
+    judgement_of,
+    read_entry,
+    standing,
+)
 from kanhe.indicators.definition import Indicator
 from kanhe.registers.entry import from_data
 from kanhe.tlog.canonical import Json
@@ -18,6 +26,23 @@ from kanhe.tlog.tree import Frontier
 from kanhe.values.refusal import Refusal
 
 _ACTORS_SHOWN = 8
+
+
+def is_figure_bundle(data: bytes) -> bool:
+    """Return whether a file is a JSON object: the bundle of a figure, the only one there is."""
+    return data[:1] == b"{"
+
+
+def judge(
+    data: bytes, body: bytes | None, policy: Policy, is_signed_by: IsSignedBy, demands: Demands
+) -> Judgement:
+    """Return the judgement on one file: a receipt, a checkpoint, or the bundle of a figure.
+
+    Raises `Malformed` or `Unproven`. *body* is the entry of a receipt that does not carry it.
+    """
+    if is_figure_bundle(data):
+        return judge_figure(data, policy, is_signed_by, demands)
+    return judge_file(data, body, policy, is_signed_by, demands)
 
 
 def judge_figure(

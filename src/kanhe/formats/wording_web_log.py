@@ -24,7 +24,8 @@ WEB_LOG: dict[str, tuple[str, str]] = {
     "web.log_take_policy": ("验证策略", "Policy"),
     "web.log_take_verifier": ("单文件验证器", "Verifier in one file"),
     "web.log_witnesses": ("见证方", "Witnesses"),
-    "web.log_quorum": ("法定见证：{quorum}", "Quorum: {quorum}"),
+    "web.log_quorum": ("须有见证：{quorum}", "Quorum: {quorum}"),
+    "web.log_quorum_none": ("未要求见证", "no witness is asked for"),
     "web.log_no_witness": ("还没有见证方", "No witness yet"),
     "web.log_no_witness_next": (
         "没有外部见证，服务器可以给不同的人看不同的历史。"
@@ -143,14 +144,35 @@ WEB_LOG: dict[str, tuple[str, str]] = {
     "entry.period_closed": ("关闭时段", "period closed"),
     "entry.figure_sealed": ("封存数字", "figure sealed"),
     # --- the public page ---
-    "web.proof": ("核验回执", "Verify a receipt"),
+    "web.proof": ("核验", "Verify"),
     "web.proof_lead": (
-        "粘贴或上传一张回执（.tlog-proof）或检查点，看它是不是真的。不用登录，内容不保存。",
-        "Paste or upload a receipt (.tlog-proof) or a checkpoint, and see whether it is genuine. "
-        "No sign-in; nothing is stored.",
+        "上传一个数的核验包（.json）、一张回执（.tlog-proof）或检查点，看它是不是真的；"
+        "核验包会在这里重数一遍。不用登录，内容不保存。",
+        "Upload the bundle of a figure (.json), a receipt (.tlog-proof) or a checkpoint, and see "
+        "whether it is genuine; a figure is counted again here. No sign-in; nothing is stored.",
     ),
-    "web.proof_receipt": ("回执内容", "The receipt"),
-    "web.proof_file": ("或者上传文件", "Or upload the file"),
+    "web.proof_receipt": ("或者粘贴内容", "Or paste it"),
+    "web.proof_file": ("核验包、回执或检查点", "The bundle, receipt or checkpoint"),
+    "web.proof_file_hint": (
+        "不超过 {megabytes} MB；更大的核验包请用单文件验证器离线核验。",
+        "Up to {megabytes} MB; check a larger bundle offline with the verifier in one file.",
+    ),
+    "web.proof_records": ("背后的 {count} 条记录", "The records behind it: {count}"),
+    "web.proof_more_records": (
+        "这里列出前 200 条；全部在核验包里。",
+        "The first 200 are listed; all of them are in the bundle.",
+    ),
+    "proof_too_long": (
+        "文件超过 {megabytes} MB，这里不重数这么多。"
+        "请下载单文件验证器 {verifier}，在自己的电脑上核验。",
+        "The file is larger than {megabytes} MB, more than is counted again here. Take the "
+        "verifier, {verifier}, and check it on your own machine.",
+    ),
+    "proof_zipped": (
+        "这是压缩包或 Office 文件，不是核验包。请先解压，再上传里面的 .json 或 .tlog-proof。",
+        "This is a zip archive or an Office file, no bundle. Unpack it first and upload the .json "
+        "or .tlog-proof inside.",
+    ),
     "web.proof_policy": ("验证策略", "Policy"),
     "web.proof_policy_hint": (
         "不填，就用本站公布的公钥。要完全不依赖本站，请填自己留存的策略，或用单文件验证器离线核验。",

@@ -1,4 +1,4 @@
-"""The public page: is this receipt, or this checkpoint, genuine? No sign-in; nothing is stored."""
+"""The public page: is this receipt, checkpoint or figure genuine? No sign-in; nothing is stored."""
 
 from typing import Any
 
@@ -7,19 +7,23 @@ from django.http import HttpRequest, HttpResponse
 
 from kanhe.acts.founding import policy_bytes
 from kanhe.formats.verifier_file import NAME as VERIFIER
-from kanhe.formats.verify_bundle import Demands, judge_file
+from kanhe.formats.verify_bundle import Demands
+from kanhe.formats.verify_figure import judge
 from kanhe.formats.wording import refusal_text
 from kanhe.tlog.ed25519 import is_signed_by
 from kanhe.tlog.policy import LONGEST_POLICY, Policy, parse_policy
-from kanhe.tlog.proof_file import LONGEST_FILE
 from kanhe.tlog.rejection import Malformed
 from kanhe.values.refusal import Refusal
 from kanhe.web.pages import ledger, page
 from kanhe.web.routing import Route, Who, language_of
 
+#: What is counted again here, for anybody who asks; more is for the verifier in one file.
+LONGEST = 8 << 20  # bytes
+_ZIPPED = b"PK"
+
 
 def prove(request: HttpRequest) -> HttpResponse:
-    """Ask for a receipt, and say what it proves or why it is refused."""
+    """Ask for a receipt or a bundle, and say what it proves or why it is refused."""
     lang = language_of(request)
     text, own = request.POST.get("receipt", ""), request.POST.get("policy", "")
     facts: dict[str, Any] = {"judged": None, "fault": "", "text": text, "own": own}
@@ -27,17 +31,30 @@ def prove(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             policy = _policy(own)
-            facts["judged"] = judge_file(_sent(request), None, policy, is_signed_by, Demands())
+            facts["judged"] = judge(_sent(request), None, policy, is_signed_by, Demands())
         except Refusal as refusal:
             facts["fault"], status = refusal_text(refusal, lang), 422
-    return page(request, "proof/proof.html", status=status, verifier=VERIFIER, **facts)
+    return page(
+        request,
+        "proof/proof.html",
+        status=status,
+        verifier=VERIFIER,
+        megabytes=LONGEST >> 20,
+        **facts,
+    )
 
 
 def _sent(request: HttpRequest) -> bytes:
     file = request.FILES.get("file")
     if isinstance(file, UploadedFile) and file.name:
-        return bytes(file.read(LONGEST_FILE + 1))
-    return _lines(request.POST.get("receipt", ""))[: LONGEST_FILE + 1]
+        data = bytes(file.read(LONGEST + 1))
+    else:
+        data = _lines(request.POST.get("receipt", ""))
+    if len(data) > LONGEST:
+        raise Refusal("proof_too_long", megabytes=str(LONGEST >> 20), verifier=VERIFIER)
+    if data.startswith(_ZIPPED):
+        raise Refusal("proof_zipped")
+    return data
 
 
 def _policy(own: str) -> Policy:
