@@ -4,50 +4,22 @@ Sent back twice, extended once, closed, drawn for look-back, recurred. One regis
 same road by keyboard alone; the log then says the same for both.
 """
 
-import io
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.web.browsing import Visitor, visitor
-
-WHO = ("office", "owner", "reviewer", "verifier", "superior")
-IN_A_MONTH = (date.today() + timedelta(days=31)).isoformat()
-IN_TWO = (date.today() + timedelta(days=62)).isoformat()
-LAST_WEEK = (date.today() - timedelta(days=7)).isoformat()
-
-#: who, step, fields of its form: the road as it is walked.
-ROAD: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("office", "assign", {"due": IN_A_MONTH}),
-    ("owner", "acknowledge", {}),
-    ("owner", "rectify", {}),
-    ("owner", "report_progress", {"reason": "已清理三处"}),
-    ("owner", "request_extension", {"reason": "材料未到", "due": IN_TWO}),
-    ("office", "extend", {"due": IN_TWO}),
-    ("owner", "attach", {}),
-    ("owner", "request_close_out", {"reason": "已整改"}),
-    ("reviewer", "send_back", {"reason": "照片看不清"}),
-    ("owner", "request_close_out", {"reason": "已补充说明"}),
-    ("reviewer", "pass_desk_review", {}),
-    ("verifier", "send_back", {"reason": "现场仍有一处"}),
-    ("owner", "request_close_out", {"reason": "已复查"}),
-    ("reviewer", "pass_desk_review", {}),
-    ("verifier", "pass_site_verification", {}),
-    ("office", "give_notice", {"on": LAST_WEEK}),
-    ("verifier", "close_implemented", {}),
-    ("superior", "put_on_file", {}),
-)
-
-
-def picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), (120, 140, 160)).save(out, "JPEG")
-    return out.getvalue()
+from tests.web.conftest import ROOT
+from tests.web.story import AFTERWARDS, EVIDENCE, LOOK_BACK, ROAD, WHO
 
 
 @contextmanager
@@ -106,26 +78,40 @@ def attach(someone: Visitor, path: str, kind: str, name: str, data: bytes) -> No
 
 @pytest.mark.parametrize("press", [by_mouse, by_keyboard])
 def test_from_registration_to_a_second_round(
-    browser: Browser, home: str, press: Callable[[Locator], None]
+    browser: Browser, home: str, demo_place: Path, press: Callable[[Locator], None]
 ) -> None:
     problem = f"消防通道堵塞，{press.__name__}"
     with people(browser, home) as who:
         path = enter(who["office"], problem, press)
         for name, step, said in ROAD:
             if step == "attach":
-                attach(who[name], path, "report", "报告.jpg", picture())
-                attach(who[name], path, "proof", "对比.jpg", picture() + b"\0")
+                for kind, file, data in EVIDENCE:
+                    attach(who[name], path, kind, file, data)
             else:
                 take(who[name], path, step, press, **said)
         _look_back(who, path, press)
-        take(who["verifier"], path, "hold_look_back", press, reason="复查时又见堵塞")
-        take(who["verifier"], path, "recur", press, reason="反弹")
-        take(who["office"], path, "open_round", press, reason="重新整改")
+        for name, step, said in AFTERWARDS:
+            take(who[name], path, step, press, **said)
         page = who["office"].open(path)
         expect(page.locator(".keyline")).to_contain_text("第 2 轮")
         who["office"].check()
         events = page.locator(".tl > li").count()
-        assert events == 1 + len(ROAD) - 1 + 2 + 3
+        assert events == 1 + len(ROAD) - 1 + len(EVIDENCE) + len(AFTERWARDS)
+    stories = walked_by_acts(demo_place, path.rpartition("/")[2])
+    assert len(stories["browser"]) == events + 2, "and the look-back's list and draw"
+    assert stories["browser"] == stories["acts"]
+
+
+def walked_by_acts(place: Path, number: str) -> dict[str, list[Any]]:
+    """Walk the road of a record again through acts, beside the server; return both stories."""
+    command = [sys.executable, "-m", "tests.web.story", number, str(place)]
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    stories: dict[str, list[Any]] = json.loads(done.stdout)
+    return stories
 
 
 def _look_back(who: dict[str, Visitor], path: str, press: Callable[[Locator], None]) -> None:
@@ -134,7 +120,7 @@ def _look_back(who: dict[str, Visitor], path: str, press: Callable[[Locator], No
     closed = who["verifier"].open("/registers/finding?view=closed")
     count = closed.locator("tbody tr").count()
     page.fill("#f-count", str(count))
-    page.fill("#f-reason", "例行抽查")
+    page.fill("#f-reason", LOOK_BACK)
     press(page.locator("form:has(#f-count)"))
     expect(page.locator(".note.ok")).to_be_visible()
     press(page.locator("form[action$=draw]").first)
