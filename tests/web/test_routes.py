@@ -27,8 +27,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         ("draw_look_back", {"register": "finding", "list_number": "999999"}),
         ("board_records", {"work": "close_out", "name": "finding"}),
         ("figure figure_records figure_trace figure_bundle", {"called": "services"}),
-        ("upload checked discard_draft bind_claim", {"token": "0" * 32}),
-        ("log_entry entry_bytes entry_receipt", {"number": "999999"}),
+        ("upload checked discard_draft bind_claim issue_draft", {"token": "0" * 32}),
+        ("log_entry entry_bytes entry_receipt issued_document", {"number": "999999"}),
         ("checked_as", {"token": "0" * 32, "form": "json"}),
     )
     for name in names.split()

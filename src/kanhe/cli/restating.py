@@ -1,7 +1,6 @@
 """`kanhe restate`: why numbers changed between two documents, or since one, record by record."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,23 +12,8 @@ from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
-    from kanhe.indicators.figure import Figure
-    from kanhe.indicators.restatement import Restatement
-    from kanhe.registers.declarations import StatementData
     from kanhe.store.declarations import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A statement whose figure is another by now: the words of both, both figures over the days
-    of the earlier one, what explains the difference, and the figure over the later days."""
-
-    earlier: "StatementData"
-    later_text: str | None
-    before: "Figure"
-    after: "Figure"
-    why: "Restatement"
-    over_later_days: "Figure | None"
+    from kanhe.store.restating import Changed
 
 
 @answered
@@ -43,6 +27,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     from kanhe.accounts.gate import check
     from kanhe.store.declarations import documents
     from kanhe.store.queries import log_size
+    from kanhe.store.restating import changes
 
     check(session.reader(), None)
 
@@ -50,7 +35,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     earlier = _named(known, options.earlier)
     later = None if options.later is None else _named(known, options.later)
     position = log_size() if later is None else later.position
-    found = list(_changes(earlier, later, position))
+    found = list(changes(earlier, later, position))
     if session.is_json:
         print_json(_json(earlier, later, position, found))
         return DONE
@@ -72,38 +57,8 @@ def _named(known: Sequence["Document"], word: str) -> "Document":
     return fitting[-1]
 
 
-def _changes(earlier: "Document", later: "Document | None", position: int) -> Iterator[Changed]:
-    """Yield the statements whose figure over the same days is another at *position*."""
-    from kanhe.indicators.figure import Query
-    from kanhe.store import figures
-    from kanhe.store.declarations import window_of
-
-    said = (
-        {(one.indicator, one.org_unit, one.first): one for one in later.statements} if later else {}
-    )
-    seen = set()
-    for one in earlier.statements:
-        at = (one.indicator, one.org_unit, one.first)
-        if (*at, one.last) in seen:
-            continue
-        seen.add((*at, one.last))
-        query = Query(one.org_unit, window_of(one), str(earlier.position))
-        now = replace(query, as_of=str(position))
-        before, after = figures.figure(one.indicator, query), figures.figure(one.indicator, now)
-        other = said.get(at)
-        wider = None
-        if other is not None and other.last != one.last:
-            wider = figures.figure(one.indicator, replace(now, window=window_of(other)))
-        if before.value == after.value and wider is None:
-            continue
-        if before.numerator is not None:
-            continue  # its parts explain it
-        why = figures.restatement(one.indicator, query, now)
-        yield Changed(one, other.text if other else None, before, after, why, wider)
-
-
 def _json(
-    earlier: "Document", later: "Document | None", position: int, found: Sequence[Changed]
+    earlier: "Document", later: "Document | None", position: int, found: Sequence["Changed"]
 ) -> dict[str, object]:
     rows = [
         {
@@ -139,7 +94,7 @@ def _json(
 
 
 def _print(
-    session: Session, earlier: "Document", later: "Document | None", found: Sequence[Changed]
+    session: Session, earlier: "Document", later: "Document | None", found: Sequence["Changed"]
 ) -> None:
     from kanhe.store import queries
 

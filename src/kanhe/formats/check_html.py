@@ -5,7 +5,7 @@ from string import Template
 
 from kanhe.claims.number import Kind
 from kanhe.claims.page import Page
-from kanhe.formats.check_html_panel import Ask, Panel, no_question
+from kanhe.formats.check_html_panel import Ask, Lead, Panel, nothing
 from kanhe.formats.check_html_text import TextPart, anchors_of
 from kanhe.formats.check_places import Lines
 from kanhe.formats.check_remarks import SHAPES, Level, Remark, remarks_of, statuses_of
@@ -46,16 +46,22 @@ def to_html(draft: Draft, checked: Checked, page: Page, lang: Lang) -> str:
 
 
 def parts_of(
-    draft: Draft, checked: Checked, page: Page, lang: Lang, ask: Ask = no_question
+    draft: Draft,
+    checked: Checked,
+    page: Page,
+    lang: Lang,
+    ask: Ask = nothing,
+    lead: Lead = nothing,
 ) -> dict[str, str]:
     """Return the parts of a page that shows the result, each of them HTML already.
 
-    *ask* may add to the explanation of a claim what its reader is to answer.
+    *ask* may add to the explanation of a claim what its reader is to answer; *lead* gives the page
+    where its figure comes from, instead of the command that prints it.
     """
     remarks = remarks_of(checked)
     statuses = statuses_of(checked, remarks)
     anchors = anchors_of(checked, remarks)
-    panel = Panel(checked, Lines(page.text), remarks, statuses, anchors, lang, ask)
+    panel = Panel(checked, Lines(page.text), remarks, statuses, anchors, lang, ask, lead)
     text = TextPart(checked, page, remarks, statuses, anchors, lang)
     return {
         "facts": _facts(draft, lang),

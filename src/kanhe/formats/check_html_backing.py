@@ -13,9 +13,20 @@ from kanhe.formats.wording import Lang, say
 from kanhe.reconcile.verdict import Checked
 
 
-def backing_of(checked: Checked, index: int, lang: Lang) -> str:
-    """Return what can be opened under the explanation of a claim; empty without a ledger."""
-    return _scores(checked, index, lang) + _trace(checked, index, lang)
+def backing_of(checked: Checked, index: int, lang: Lang, address: str = "") -> str:
+    """Return what can be opened under the explanation of a claim; empty without a ledger.
+
+    *address* is the page where its figure comes from, where there are pages.
+    """
+    trace = _lead(checked, index, lang, address) if address else _trace(checked, index, lang)
+    return _scores(checked, index, lang) + trace
+
+
+def _lead(checked: Checked, index: int, lang: Lang, address: str) -> str:
+    count = _record_count(checked, index)
+    code = "backing.lead_parts" if count is None else "backing.lead"
+    words = text_of(say(code, lang, count=str(count)))
+    return element("p", element("a", words, href=address), class_="proof")
 
 
 def _scores(checked: Checked, index: int, lang: Lang) -> str:
@@ -54,10 +65,14 @@ def _trace(checked: Checked, index: int, lang: Lang) -> str:
         cells = (text_of(key), day.isoformat(), plain(gives) or "")
         rows += element("tr", "".join(element("td", cell) for cell in cells))
     table = element("table", rows) if known else ""
-    judged = checked.backing.judgements[index]
-    count = judged.figure.record_count if judged and judged.figure else None
+    count = _record_count(checked, index)
     said = "backing.trace_parts" if count is None else "backing.trace"
     words = say(said, lang, count=str(count), shown=str(len(known)))
     summary = element("summary", text_of(words))
     full = element("p", text_of(say("backing.complete", lang)) + element("code", text_of(command)))
     return element("details", summary + table + full, class_="proof", id=f"d{index + 1}")
+
+
+def _record_count(checked: Checked, index: int) -> int | None:
+    judged = checked.backing.judgements[index] if checked.backing is not None else None
+    return judged.figure.record_count if judged is not None and judged.figure else None

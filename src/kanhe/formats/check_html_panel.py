@@ -18,8 +18,12 @@ Ask = Callable[[int], str]
 """What is asked about a claim, by its index, as HTML."""
 
 
-def no_question(index: int) -> str:
-    """Ask nothing."""
+Lead = Callable[[int], str]
+"""The address of the page that traces the figure of a claim, by its index; "" for none."""
+
+
+def nothing(index: int) -> str:
+    """Ask nothing, lead nowhere."""
     return ""
 
 
@@ -33,7 +37,8 @@ class Panel:
     statuses: tuple[Status, ...]
     anchors: Mapping[Span, str]
     lang: Lang
-    ask: Ask = no_question
+    ask: Ask = nothing
+    lead: Lead = nothing
 
     def remark_items(self, *levels: Level) -> Iterator[str]:
         """Yield the remarks of *levels* as list items, each with links to its places."""
@@ -96,15 +101,21 @@ class Panel:
         count = element("span", f"[{index + 1}]", class_="count")
         inner = element("h3", count + head) + tag(status.level, say(status.word, self.lang))
         inner = element("div", inner + self._close(index), class_="eh")
+        address = self.lead(index)
         rows = "".join(
-            element("dt", self._say(code)) + element("dd", text_of(value))
+            element("dt", self._say(code)) + element("dd", self._field(code, value, address))
             for code, value in fields_of(self.checked, index, self.lang)
         )
         rows += self._first(index) + self._touching(status)
         inner += element("dl", rows) + self.ask(index)
-        inner += backing_of(self.checked, index, self.lang)
+        inner += backing_of(self.checked, index, self.lang, address)
         kind = f"entry {CLASSES[status.level]}"
         return element("li", inner, id=f"n{index + 1}", class_=kind) + "\n"
+
+    def _field(self, code: str, value: str, address: str) -> str:
+        """Return the text of a field; the figure leads to where it comes from."""
+        is_figure = code == "field.figure" and address
+        return element("a", text_of(value), href=address) if is_figure else text_of(value)
 
     def _close(self, index: int) -> str:
         return link(self._say("page.close"), number_anchor(index), class_="close")

@@ -84,6 +84,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "bind.gone": ("已撤销", "revoked"),
     # kanhe figure, trace, table ------------------------------------------------------------------
     "figures.missing": ("未报", "missing"),
+    "figures.not_issued": ("未印发", "not issued"),
     "figures.definition": ("口径", "Definition"),
     "figures.org_unit": ("单位", "Org unit"),
     "figures.days": ("时段", "Days"),

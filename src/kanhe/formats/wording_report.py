@@ -60,6 +60,8 @@ REPORT: dict[str, tuple[str, str]] = {
     "backing.org": ("范围", "Org scope"),
     "backing.window": ("时段", "Window"),
     "backing.via": ("相符的说法：{via}。", "Phrase that fits: {via}."),
+    "backing.lead": ("看来历：背后 {count} 条记录", "Where it comes from: records, {count}"),
+    "backing.lead_parts": ("看来历：分子、分母两项", "Where it comes from: its two parts"),
     "backing.trace": ("台账明细：{count} 条，此处列出 {shown} 条", "{count} records, {shown} here"),
     "backing.trace_parts": (
         "比率由分子、分母两项相除，明细分别查看",

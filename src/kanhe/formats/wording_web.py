@@ -26,6 +26,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.menu_log": ("存证日志", "Log"),
     "web.menu_administration": ("系统管理", "Administration"),
     "web.menu_me": ("我的", "Me"),
+    "web.menu_more": ("更多", "More"),
     # --- parts ---
     "web.fits": ("与台账相符", "agrees with the records"),
     "web.fits_not": ("与台账不符", "disagrees with the records"),
@@ -72,7 +73,7 @@ WEB: dict[str, tuple[str, str]] = {
     ),
     # --- search, me ---
     "web.search_all": ("在全部台账中搜索", "Search all registers"),
-    "web.found_for": ("“{words}”的搜索结果", "Found for “{words}”"),
+    "web.found_for": ("搜索“{words}”", "Found for “{words}”"),
     "web.found_count": ("{count} 条", "{count} records"),
     "web.found_none": ("没有找到", "Nothing was found"),
     "web.search_start": ("想找什么？", "What are you looking for?"),

@@ -96,7 +96,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
         "{key}: {step}, entry {entry}.",
     ),
     "web.trail": ("变更轨迹", "Trail"),
-    "web.trail_count": ("{count} 笔，只增不改", "{count} entries, never changed"),
+    "web.trail_count": ("{count} 笔，只增不改", "entries: {count}; never changed"),
     "web.entry_number": ("第 {number} 笔", "entry {number}"),
     "web.latest_entry": ("最近一笔：第 {number} 笔，{time}", "Latest: entry {number}, {time}"),
     "web.verify": ("校验", "Verify"),

@@ -99,11 +99,16 @@ def issued() -> tuple[Issued, ...]:
     return tuple(
         Issued(
             document.name, document.issued_on, one.text, one.indicator, one.org_unit,
-            window_of(one), Interval(one.low, one.high, one.low_open, one.high_open),
+            window_of(one), admitted_by(one),
         )
         for document in documents()
         for one in document.statements
     )  # fmt: skip
+
+
+def admitted_by(one: StatementData) -> Interval:
+    """Return the values that a statement admits."""
+    return Interval(one.low, one.high, one.low_open, one.high_open)
 
 
 def window_of(one: StatementData) -> Window:

@@ -123,6 +123,7 @@ def _accounts(request: HttpRequest, refusal: Refusal | None = None) -> HttpRespo
         tabs=tabs(request),
         accounts=people.accounts(),
         org_units=open_org_units(),
+        org_names=dict(open_org_units()),
         values=request.POST,
         refused=refusal_text(refusal, language_of(request)) if refusal else "",
     )

@@ -12,8 +12,9 @@ from kanhe.formats.reading import LARGEST_FILE_BYTES, read_draft, too_large
 from kanhe.formats.wording import Lang, refusal_text, say
 from kanhe.store import drafts
 from kanhe.values.refusal import Refusal
-from kanhe.web.check_holding import bind_asked, held, question
+from kanhe.web.check_holding import bind_asked, held, question, trace_of
 from kanhe.web.downloads import download
+from kanhe.web.issued import issued_as, may_issue
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, now, page, signed_in
 from kanhe.web.routing import Route, language_of
@@ -48,11 +49,20 @@ def checked(request: HttpRequest, token: str) -> HttpResponse:
         here=_HERE,
         kept=one,
         minutes=_minutes(one.until),
-        shown=parts_of(result.draft, result.checked, result.page, lang, question(request, result)),
+        shown=parts_of(
+            result.draft,
+            result.checked,
+            result.page,
+            lang,
+            question(request, result),
+            trace_of(result),
+        ),
         is_held=result.checked.backing is not None,
         counts=counted(result.checked),
         show=show if show in LEVELS else "",
         is_docx=data.startswith(_DOCX),
+        issued=issued_as(result.draft.sha256),
+        may_issue=may_issue(request),
     )
 
 

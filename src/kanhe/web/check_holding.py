@@ -9,13 +9,14 @@ from django.template.loader import render_to_string
 from kanhe.acts.declaring import bind_claim
 from kanhe.acts.holding import LedgerSide
 from kanhe.formats.check_backing import score_text, scores_of, title_of
-from kanhe.formats.check_html_panel import Ask
+from kanhe.formats.check_html_panel import Ask, Lead
 from kanhe.formats.pipeline import Result, check_bytes, lexicon_of, policy_of
 from kanhe.reconcile.bindings import key_of
 from kanhe.reconcile.matching import Match
 from kanhe.reconcile.verdict import Outcome
 from kanhe.registers.authority import MAY, Act
 from kanhe.values.refusal import Refusal
+from kanhe.web.figure_asking import trace_address
 from kanhe.web.pages import now, occasion
 from kanhe.web.reading import reader_of
 from kanhe.web.routing import language_of
@@ -24,14 +25,17 @@ _ASKED = frozenset({Outcome.AMBIGUOUS, Outcome.UNBOUND, Outcome.SCOPE_DIFFERS})
 _AROUND = 14  # characters of the draft that are kept on either side of what is bound
 
 
-def held(request: HttpRequest, name: str, data: bytes) -> Result:
+def held(request: HttpRequest, name: str, data: bytes, position: str = "") -> Result:
     """Return the draft checked against itself, and against the ledger's figures where the person
-    reads all of them: a figure of the whole must not tell what a grant withholds."""
+    reads all of them: a figure of the whole must not tell what a grant withholds.
+
+    The figures are those of *position*, of now where it is empty.
+    """
     policy = policy_of(None, b"")
     result = check_bytes(name, data, policy, lexicon_of(None, b""), None)
     if not reader_of(request).may(MAY[Act.READ]):
         return result
-    return LedgerSide("", policy, reader_of(request), until=now().date()).hold(result)
+    return LedgerSide(position, policy, reader_of(request), until=now().date()).hold(result)
 
 
 def question(request: HttpRequest, result: Result) -> Ask:
@@ -54,6 +58,19 @@ def question(request: HttpRequest, result: Result) -> Ask:
         return render_to_string("check_desk/ask.html", {**context, **facts}, using="pages")
 
     return ask
+
+
+def trace_of(result: Result) -> Lead:
+    """Return where the figure of a claim is traced: the page about it, at the same position."""
+
+    def address(index: int) -> str:
+        backing = result.checked.backing
+        judged = backing.judgements[index] if backing is not None else None
+        if judged is None or judged.figure is None:
+            return ""
+        return trace_address(judged.figure.indicator, judged.figure.query)
+
+    return address
 
 
 def _bind_address(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from kanhe.accounts import gate
 from kanhe.indicators.calendar import Calendar
@@ -16,6 +17,8 @@ from kanhe.values.period import Window, day_window
 from kanhe.values.refusal import Refusal
 from kanhe.web.board import own_scope, query_text
 from kanhe.web.reading import reader_of
+
+_FIRST_DAY, _END = date(1949, 1, 1), date(2200, 1, 2)  # days that an address can ask about
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,13 @@ def asked_of(request: HttpRequest) -> FiguresAsked:
     )
 
 
+def trace_address(indicator: str, query: Query) -> str:
+    """Return the address of the page that traces a figure; its window is cut to days it knows."""
+    window = Window(max(query.window.start, _FIRST_DAY), query.window.end or _END)
+    page = reverse("figure_trace", kwargs={"called": indicator})
+    return f"{page}?{query_text(replace(query, window=window), query.org_unit)}"
+
+
 def step_of(window: Window) -> Calendar:
     """Return the steps of a chart of *window*: not many more than thirty."""
     assert window.end is not None
@@ -87,7 +97,7 @@ def _day(request: HttpRequest, name: str) -> date | None:
         found = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
-    return found if date(1949, 1, 1) <= found <= date(2200, 1, 1) else None
+    return found if _FIRST_DAY <= found < _END else None
 
 
 def _first(today: date) -> date:

@@ -37,10 +37,11 @@ MENU: tuple[Line, ...] = (
     Line("figures", "scale", "overview"),
     Line("registers", "notebook", "work", on_phone=True),
     Line("taskforces", "sitemap", "work"),
-    Line("forms", "notebook", "work"),
+    Line("forms", "table", "work"),
     Line("check_desk", "file-check", "drafts"),
+    Line("issued", "report", "drafts"),
     Line("log", "history", "trust", Who.SIGNED_IN),
-    Line("administration", "settings", "trust", Who.ADMINISTRATORS),
+    Line("administration", "settings", "trust", Who.ADMINISTRATORS, on_phone=True),
     Line("me", "user", "own", Who.SIGNED_IN, on_phone=True),
 )
 

@@ -1,6 +1,6 @@
 """Taskforces and people, org units with their dates; forms with their identity cards and burden."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,7 +35,7 @@ class FormShown:
     definition: RegisterDefinition
     standing: str
     fields: int
-    burdens: tuple[Burden, ...]
+    asked: Burden
 
 
 def taskforces(request: HttpRequest) -> HttpResponse:
@@ -64,17 +64,31 @@ def forms(request: HttpRequest) -> HttpResponse:
     today, reader = now().date(), reader_of(request)
     names = gate.names(reader)
     window = Window(today - _WEEK, today)
-    shown = [
-        FormShown(
-            one,
-            _standing(one, today),
-            len(one.fields),
-            tuple(each for each in burden(one.name, window) if each.org_unit in names),
-        )
-        for one in queries.definitions()
-    ]
+    shown, borne = [], []
+    for one in queries.definitions():
+        burdens = [each for each in burden(one.name, window) if each.org_unit in names]
+        borne += burdens
+        shown.append(FormShown(one, _standing(one, today), len(one.fields), _sum("", burdens)))
+    org_units = {one.org_unit for one in borne}
+    by_org_unit = [_sum(key, [one for one in borne if one.org_unit == key]) for key in org_units]
     return page(
-        request, "administration/forms.html", here="forms", forms=shown, names=names, window=window
+        request,
+        "administration/forms.html",
+        here="forms",
+        forms=shown,
+        borne=sorted(by_org_unit, key=lambda one: (-one.fields, one.org_unit)),
+        names=names,
+        first=window.start,
+        last=today - timedelta(days=1),
+    )
+
+
+def _sum(org_unit: str, burdens: Sequence[Burden]) -> Burden:
+    return Burden(
+        org_unit,
+        sum(one.records for one in burdens),
+        sum(one.fields for one in burdens),
+        sum(one.imported_fields for one in burdens),
     )
 
 

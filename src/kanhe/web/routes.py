@@ -15,6 +15,8 @@ from kanhe.web import (
     first_run,
     health,
     importing,
+    issued,
+    issuing,
     log_pages,
     looking_back,
     me,
@@ -57,6 +59,8 @@ ROUTES: tuple[Route, ...] = (
     *administration.ROUTES,
     *tokens.ROUTES,
     *check_desk.ROUTES,
+    *issuing.ROUTES,
+    *issued.ROUTES,
     *log_pages.ROUTES,
     *receipt_page.ROUTES,
 )

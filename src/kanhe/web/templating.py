@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from kanhe.formats.check_backing import plain
 from kanhe.formats.wording import say
 from kanhe.web.assets import address
 
@@ -21,6 +23,7 @@ def environment(**options: Any) -> Environment:
     made.globals |= {"t": translate, "url": url, "static": address}
     made.filters |= {
         "number": number,
+        "amount": amount,
         "day": day,
         "minute": minute,
         "title_of": title_of,
@@ -48,6 +51,11 @@ def number(value: int | str | None) -> str:
         return ""
     text = str(value)
     return f"{int(text):,}" if text.lstrip("-").isdecimal() else text
+
+
+def amount(value: Decimal) -> str:
+    """Return an amount with its thousands apart, without idle zeros."""
+    return f"{Decimal(plain(value) or 0):,f}"
 
 
 def day(value: date | str | None) -> str:

@@ -1,0 +1,128 @@
+"""Issued documents: those that went out, what each stands by, and what its numbers are now."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+
+from kanhe.accounts import gate
+from kanhe.indicators.definition import Indicator, by_name
+from kanhe.indicators.figure import Figure
+from kanhe.indicators.restatement import Restatement
+from kanhe.registers.authority import MAY, Act
+from kanhe.registers.declarations import StatementData
+from kanhe.store import figures, queries
+from kanhe.store.declarations import Document, admitted_by, documents
+from kanhe.store.moments import moment
+from kanhe.store.restating import query_of
+from kanhe.values.refusal import Refusal
+from kanhe.web.figure_asking import trace_address
+from kanhe.web.pages import page
+from kanhe.web.reading import reader_of
+from kanhe.web.routing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number of a document: as it was said, what was counted then, what is counted now.
+
+    *standing*: same, fits (changed, but within what the words admit), off.
+    """
+
+    at: int
+    said: StatementData
+    indicator: Indicator
+    then: Decimal | None
+    now: Figure
+    standing: str
+    trace_then: str
+    trace_now: str
+
+
+def show_issued(request: HttpRequest) -> HttpResponse:
+    """List the documents that went out, the newest first."""
+    return page(request, "issued/issued.html", here="issued", documents=list(reversed(documents())))
+
+
+def show_document(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what a document stands by; `why` names the number whose change is explained."""
+    found = document_of(number)
+    names = gate.names(reader_of(request))
+    size = queries.log_size()
+    known = by_name(moment("").indicators.values())
+    lines = [
+        _line(at, one, known[one.indicator], found, size)
+        for at, one in enumerate(found.statements)
+        if one.org_unit in names
+    ]
+    asked = request.GET.get("why", "")
+    explained = next((one for one in lines if str(one.at) == asked), None)
+    return page(
+        request,
+        "issued/document.html",
+        here="issued",
+        document=found,
+        lines=lines,
+        withheld=len(found.statements) - len(lines),
+        off=sum(one.standing == "off" for one in lines),
+        changed=sum(one.standing != "same" for one in lines),
+        explained=explained,
+        why_of=_why(explained, found, size) if explained else None,
+        names=names,
+        size=size,
+    )
+
+
+def document_of(number: int) -> Document:
+    """Return a document by the number of its entry; raises Refusal `report_unknown`."""
+    for one in documents():
+        if one.entry_number == number:
+            return one
+    raise Refusal("report_unknown", entry_number=str(number))
+
+
+def issued_as(sha256: str) -> Document | None:
+    """Return the document that went out from this very file; None if none did."""
+    return next((one for one in documents() if one.sha256 == sha256), None)
+
+
+def may_issue(request: HttpRequest) -> bool:
+    """Return whether the person may let a document go out; the act asks again."""
+    return reader_of(request).may(MAY[Act.SEAL])
+
+
+def _line(
+    at: int, said: StatementData, indicator: Indicator, document: Document, size: int
+) -> Line:
+    then, now = query_of(said, document.position), query_of(said, size)
+    found = figures.figure(said.indicator, now)
+    return Line(
+        at,
+        said,
+        indicator,
+        said.figure,
+        found,
+        _standing(said, found),
+        trace_address(said.indicator, then),
+        trace_address(said.indicator, now),
+    )
+
+
+def _standing(said: StatementData, now: Figure) -> str:
+    if now.value == said.figure:
+        return "same"
+    return "fits" if now.value is not None and now.value in admitted_by(said) else "off"
+
+
+def _why(line: Line, document: Document, size: int) -> Restatement | None:
+    """Return what explains a changed number; None for a ratio, which its two parts explain."""
+    if line.now.numerator is not None:
+        return None
+    then, now = query_of(line.said, document.position), query_of(line.said, size)
+    return figures.restatement(line.said.indicator, then, now)
+
+
+ROUTES = (
+    Route("issued", "issued", show_issued),
+    Route("issued/<int:number>", "issued_document", show_document),
+)
