@@ -11,11 +11,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from tests.web.browsing import DESK, PHONE, visitor
 
 ROOT = Path(__file__).parents[1]
@@ -46,10 +46,16 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "not-found": ("office", "/nowhere"),
     "refused": ("system", "/registers"),
     "check-desk": ("office", "/check"),
+    "check-desk-refused": ("office", "/check"),
+    "issued-none": ("office", "/issued"),
     "log": ("office", "/log"),
     "log-entries": ("office", "/log/entries"),
     "log-entry": ("office", "/log/entries/3"),
     "proof": (None, "/proof"),
+    "proof-refused": (None, "/proof"),
+    "sign-in-refused": (None, "/sign-in"),
+    "new-refused": ("clerk", "/registers/finding/new"),
+    "import-refused": ("clerk", "/registers/finding/import"),
     "taskforces": ("office", "/taskforces"),
     "forms": ("office", "/forms"),
     "accounts": ("system", "/administration/accounts"),
@@ -71,7 +77,90 @@ CAMPAIGN_PAGES: dict[str, tuple[str | None, str]] = {
     "figure-records": ("clerk", "/figures/services/records"),
     "figure-trace": ("clerk", "/figures/services/trace"),
     "wall": ("clerk", "/board?wall=1"),
+    "checked": ("office", "/check"),
+    "issue": ("office", "/check"),
+    "issued": ("office", "/issued"),
+    "issued-document": ("office", "/issued"),
 }
+
+#: A draft of the campaign: a number that agrees, one that differs, one that is asked about.
+DRAFT = (
+    "队伍教育整顿综述\n教育整顿开展以来，清河市局坚持边学边查边改，为民办实事181件，"
+    "其中东城分局为民办实事46件；开办警种夜校233次，参学5600余人次。\n"
+    "全市共排查整改安全隐患{hazards}处，组织盘查17266人次，查摆问题160个。"
+    "共排查隐患90处，其中一般隐患48处，重大隐患41处。\n"
+    "下一步，力争办实事400件以上，召开推进会12次。\n"
+)
+
+
+def _bring(page: Page, text: str) -> None:
+    page.fill("#f-text", text)
+    page.click("form.bring button.btn-p")
+
+
+def _check(page: Page) -> None:
+    _bring(page, DRAFT.format(hazards=95))
+
+
+def _issue(page: Page) -> None:
+    _bring(page, DRAFT.format(hazards=90))
+    page.click("a[href$='/issue']")
+
+
+def _issued(page: Page) -> None:
+    """Let a draft go out, once."""
+    page.goto(page.url.replace("/issued", "/check"))
+    _issue(page)
+    page.fill("#f-title", "队伍教育整顿综述")
+    for box in page.locator("[name=anyway]").all():
+        box.check()
+    page.click("main form button.btn-p")
+    page.wait_for_url("**/issued/*")
+
+
+def _open_document(page: Page) -> None:
+    page.locator("[data-row], .cards .r1 a").locator("visible=true").first.click()
+
+
+def _refused_proof(page: Page) -> None:
+    page.fill("#f-receipt", "c2sp.org/tlog-proof@v1\nindex 0\n")
+    page.click("main button.btn-p")
+
+
+def _refused_draft(page: Page) -> None:
+    _bring(page, " ")
+
+
+def _refused_sign_in(page: Page) -> None:
+    page.fill("#f-login", "office")
+    page.fill("#f-password", "something else 1")
+    page.click("main button.btn-p")
+
+
+def _refused_record(page: Page) -> None:
+    page.eval_on_selector("form.form-grid", "form => form.noValidate = true")
+    page.click("form.form-grid button.btn-p")
+
+
+def _refused_sheet(page: Page) -> None:
+    page.set_input_files("#f-file", {"name": "a.xlsx", "mimeType": "", "buffer": b"no sheet"})
+    page.click("main button.btn-p")
+
+
+#: What is done on a page before its picture is taken.
+DONE: dict[str, Callable[[Page], None]] = {
+    "checked": _check,
+    "issue": _issue,
+    "issued": _issued,
+    "issued-document": _open_document,
+    "check-desk-refused": _refused_draft,
+    "proof-refused": _refused_proof,
+    "sign-in-refused": _refused_sign_in,
+    "new-refused": _refused_record,
+    "import-refused": _refused_sheet,
+}
+#: Of these, only before the first picture.
+ONCE = {"issued"}
 WALL = (1920, 1080)
 LEDGERS = {"tests.web.demo": PAGES, "tests.web.board_demo": CAMPAIGN_PAGES}
 
@@ -132,6 +221,7 @@ def _draw(  # type: ignore[no-untyped-def]
     if login == "office":
         page = someone.open("/registers/finding")
         number = page.locator("[data-row]").first.get_attribute("href").rpartition("/")[2]
+    done: set[str] = set()
     for name, (who, path) in pages.items():
         if who != login:
             continue
@@ -139,6 +229,11 @@ def _draw(  # type: ignore[no-untyped-def]
         for lang in ("zh", "en"):
             for size_name, size in sizes.items():
                 page = someone.use(lang).size(size).open(path.format(n=number))
+                if name in DONE and not (name in ONCE and name in done):
+                    DONE[name](page)
+                    done.add(name)
+                if name in ONCE:
+                    page.goto(someone.home + path)
                 target = OUT / f"{name}-{lang}-{size_name}.png"
                 page.screenshot(path=str(target), full_page=True)
                 print(f"  {target}")
