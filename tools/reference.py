@@ -27,6 +27,7 @@ from kanhe.formats.wording_store import STORE
 from kanhe.formats.wording_verify import HELP_VERIFY, VERIFY
 from kanhe.formats.wording_web import WEB
 from kanhe.formats.wording_web_desk import WEB_DESK
+from kanhe.formats.wording_web_issued import WEB_ISSUED
 from kanhe.formats.wording_web_log import WEB_LOG
 from kanhe.formats.wording_workbook import WORKBOOK
 
@@ -38,7 +39,8 @@ END = "<!-- end of the generated part -->"
 WEB_REFUSALS = frozenset(
     "web.not_yours web.setup_key_wrong web.first_run_over web.form_incomplete serve.port_taken "
     "evidence_refused evidence_misnamed "
-    "draft_missing claim_missing check_form_unknown check_not_docx export_missing "
+    "draft_missing claim_missing check_form_unknown check_not_docx export_missing proof_too_long "
+    "proof_zipped report_unknown "
     "picture_unreadable picture_too_large upload_unknown upload_piece upload_incomplete".split()
 )
 
@@ -78,7 +80,10 @@ def diagnostics() -> Iterator[str]:
         ("Indicators and figures · 指标与数", INDICATORS),
         ("Bindings, issues, seals · 认领、印发、封数", FIGURES),
         ("Claims and figures · 稿中的数与总账", MATCHING),
-        ("Pages · 网页", _refused_on_pages({**WEB, **SERVING, **WEB_DESK, **WEB_LOG})),
+        (
+            "Pages · 网页",
+            _refused_on_pages({**WEB, **SERVING, **WEB_DESK, **WEB_ISSUED, **WEB_LOG}),
+        ),
     ):
         yield from (f"## {title}", "", *message_table(words), "")
 

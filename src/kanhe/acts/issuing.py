@@ -12,7 +12,7 @@ from kanhe.registers.declarations import StatementData
 from kanhe.values.refusal import Refusal
 
 
-def issue_draft(
+def declare_checked(
     *,
     occasion: Occasion,
     checked: Checked,

@@ -31,9 +31,9 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     year = whole_number("issue", "--year", options.year, 9999)
     result = side.hold(check_bytes(name, data, policy, lexicon_of(None, b""), year))
     title = options.title or name
-    from kanhe.acts.issuing import issue_draft
+    from kanhe.acts.issuing import declare_checked
 
-    number, count = issue_draft(
+    number, count = declare_checked(
         occasion=session.occasion(),
         checked=result.checked,
         title=title,

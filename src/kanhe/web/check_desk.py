@@ -14,7 +14,7 @@ from kanhe.store import drafts
 from kanhe.values.refusal import Refusal
 from kanhe.web.check_holding import bind_asked, held, question, trace_of
 from kanhe.web.downloads import download
-from kanhe.web.issued import issued_as, may_issue
+from kanhe.web.issued import issued_as, may_declare
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, now, page, signed_in
 from kanhe.web.routing import Route, language_of
@@ -62,7 +62,7 @@ def checked(request: HttpRequest, token: str) -> HttpResponse:
         show=show if show in LEVELS else "",
         is_docx=data.startswith(_DOCX),
         issued=issued_as(result.draft.sha256),
-        may_issue=may_issue(request),
+        may_declare=may_declare(request),
     )
 
 

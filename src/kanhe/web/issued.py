@@ -86,7 +86,7 @@ def issued_as(sha256: str) -> Document | None:
     return next((one for one in documents() if one.sha256 == sha256), None)
 
 
-def may_issue(request: HttpRequest) -> bool:
+def may_declare(request: HttpRequest) -> bool:
     """Return whether the person may let a document go out; the act asks again."""
     return reader_of(request).may(MAY[Act.SEAL])
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kanhe.accounts import gate
-from kanhe.acts.issuing import faults_of, issue_draft, stated_by
+from kanhe.acts.issuing import declare_checked, faults_of, stated_by
 from kanhe.formats.pipeline import Result, policy_of
 from kanhe.formats.wording import refusal_text
 from kanhe.indicators.definition import by_name
@@ -22,7 +22,7 @@ from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route, language_of
 
 
-def issue(request: HttpRequest, token: str) -> HttpResponse:
+def declare(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a draft on the desk would state, and let it go out.
 
     What is issued is what was shown: the form carries the log position of its figures.
@@ -36,7 +36,7 @@ def issue(request: HttpRequest, token: str) -> HttpResponse:
         return _asked(request, token, result)
     title = request.POST.get("title", "").strip() or draft.name
     try:
-        number, count = issue_draft(
+        number, count = declare_checked(
             occasion=occasion(request),
             checked=result.checked,
             title=title,
@@ -78,4 +78,4 @@ def _asked(
     )
 
 
-ROUTES = (Route("check/<str:token>/issue", "issue_draft", issue, ("GET", "POST")),)
+ROUTES = (Route("check/<str:token>/issue", "issue_draft", declare, ("GET", "POST")),)
