@@ -73,10 +73,11 @@ class ByActs:
     """The people of the demo ledger, who act without any page."""
 
     def __init__(self, place: Path) -> None:
-        from kanhe.accounts.people import accounts
         from kanhe.store.ledger import open_ledger
 
-        self.folder = open_ledger(place)
+        self.folder = open_ledger(place)  # the tables are known from here on
+        from kanhe.accounts.people import accounts
+
         self.keys = {one.login: one.key for one in accounts()}
         self.count = 0
 
