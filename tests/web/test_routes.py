@@ -102,3 +102,15 @@ def test_no_page_leads_away_after_signing_in(anybody: Client) -> None:
     for onward in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x"):
         page = anybody.get("/sign-in", {"next": onward})
         assert b'<input type="hidden" name="next" value="/">' in page.content, onward
+
+
+def test_a_refusal_leads_back_to_the_page_before_and_to_no_other_site(someone: Client) -> None:
+    for came, leads in (
+        ("http://testserver/issued?at=1", 'href="/issued?at=1"'),
+        ("https://evil.example/issued", ""),
+        ("http://testserver/issued/999999", ""),
+    ):
+        page = someone.get("/issued/999999", headers={"Referer": came}).content.decode()
+        assert ("返回刚才那一页" in page) == bool(leads), came
+        assert leads in page
+        assert "evil.example" not in page

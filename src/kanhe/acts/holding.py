@@ -139,11 +139,14 @@ def _first_named(text: str, names: Mapping[str, str]) -> str | None:
 
 
 def _campaign(first: date | None, until: date) -> Window | None:
-    """Return the days meant where a claim names none: from --from, else from the first period."""
+    """Return the days meant where a claim names none: from --from, else from the first period,
+    else from the first day of the campaign."""
     if first is None:
-        from kanhe.store import declarations
+        from kanhe.store import declarations, queries
 
         first = next((one.first for one in declarations.periods().values()), None)
+        if first is None and (campaign := queries.campaign()):
+            first = campaign.starts_on
     return None if first is None or first > until else Window(first, until + timedelta(days=1))
 
 

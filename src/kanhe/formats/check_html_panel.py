@@ -72,7 +72,7 @@ class Panel:
 
     def _arithmetic(self, remark: Remark) -> str:
         amounts = remark.amounts()
-        if amounts is None:
+        if amounts is None or remark.level is Level.OK:  # 46 of 181 is no difference
             return ""
         stated, expected, off = amounts
         rows = (("page.stated", stated), ("page.expected", expected), ("page.difference", off))

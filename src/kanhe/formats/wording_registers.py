@@ -9,8 +9,8 @@ from kanhe.formats.wording_templates import TEMPLATES
 REGISTERS: dict[str, tuple[str, str]] = TEMPLATES | {
     # Rows and sheets -----------------------------------------------------------------------
     "I001": (
-        "“{field}”必填，这里是空的。请补填后重新导入。",
-        "“{field}” is required and empty here. Fill it in and import again.",
+        "“{field}”必填，这里是空的。请补填后再试。",
+        "“{field}” is required and empty here. Fill it in and try again.",
     ),
     "I003": (
         "“{field}”应为数字，填的是“{found}”。请改为数字。",

@@ -45,8 +45,8 @@ REPORT: dict[str, tuple[str, str]] = {
         " entry {position}).",
     ),
     "backing.candidates": (
-        "可能是：{candidates}。认领用 kanhe bind。",
-        "It may be: {candidates}. Bind it with kanhe bind.",
+        "可能是：{candidates}。请认领一次：网页上在该数的说明里选，命令行用 kanhe bind。",
+        "It may be: {candidates}. Answer once: on the page in its explanation, or by kanhe bind.",
     ),
     "backing.counted_for": (
         "{org_unit}，{first} 至 {last}，{records} 条记录，日志第 {position} 笔为止",

@@ -186,6 +186,24 @@ _LOG: dict[str, tuple[str, str]] = {
         "{what} 的写法不合规范（{why}）：文件损坏，或被人动过。请重新索取。",
         "The {what} is not in its form ({why}): damaged, or tampered with. Ask for it again.",
     ),
+    "tlog_malformed.proof_file": (
+        "这不是一张完整的回执（{why}）：文件不全、损坏，或被人动过。请向发给您的人要原件。",
+        "This is no whole receipt ({why}): cut off, damaged, or tampered with. "
+        "Ask whoever sent it for the original.",
+    ),
+    "tlog_malformed.note": (
+        "这不是回执、检查点或核验包，或者签名部分损坏（{why}）。请用原文件，不要另存或改动。",
+        "This is no receipt, checkpoint or bundle, or its signatures are damaged ({why}). "
+        "Use the original file as it was sent.",
+    ),
+    "tlog_malformed.checkpoint": (
+        "检查点的写法不对（{why}）：损坏，或被人动过。请重新索取。",
+        "The checkpoint is not in its form ({why}): damaged, or tampered with. Ask for it again.",
+    ),
+    "tlog_malformed.entry": (
+        "里面有一笔的写法不对（{why}）：损坏，或被人动过。请重新索取。",
+        "An entry in it is not in its form ({why}): damaged, or tampered with. Ask for it again.",
+    ),
     "tlog_malformed.proof_file.no_entry": (
         "回执里没有带条目。请用 --entry 指明条目文件。",
         "The receipt does not carry its entry. Name the entry's file with --entry.",

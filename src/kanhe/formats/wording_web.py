@@ -42,6 +42,7 @@ WEB: dict[str, tuple[str, str]] = {
         "{count} places need a change before this can be taken:",
     ),
     # --- errors ---
+    "web.to_before": ("返回刚才那一页", "Back to the page before"),
     "web.to_start": ("回到首页", "To the first page"),
     "web.refused": ("这一步不能办", "This cannot be done"),
     "web.refused_code": ("代码：{refusal}", "Code: {refusal}"),

@@ -23,6 +23,11 @@ WEB_DESK: dict[str, tuple[str, str]] = {
     ),
     "web.desk_yours": ("刚核对过的文稿", "Your drafts of the last hour"),
     "web.desk_minutes": ("{minutes} 分钟后删除", "deleted in {minutes} min"),
+    "web.desk_until": ("{minutes} 分钟后删除。", "Deleted in {minutes} min. "),
+    "web.desk_held": (
+        "台账数由记录逐条数出；点台账数，看它的来历和全部记录。",
+        "Figures are counted from records; click one to see where it comes from, all of it.",
+    ),
     "web.desk_discard": ("立即删除", "Delete now"),
     "web.desk_discarded": ("文稿已删除。", "The draft is deleted."),
     "web.desk_again": ("换一份", "Another draft"),

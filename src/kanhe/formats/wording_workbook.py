@@ -20,17 +20,17 @@ WORKBOOK: dict[str, tuple[str, str]] = {
         "This row has content, but none under a mapped column. Move or delete it.",
     ),
     "I043": (
-        "表头“{title}”可能是：{fields}，无法确定，本栏没有读取。请用 --map 指定。",
-        "The column “{title}” may be any of: {fields}; it was not read. Decide it with --map.",
+        "表头“{title}”可能是：{fields}，无法确定，本栏没有读取。请指明是哪一栏（命令行用 --map）。",
+        "The column “{title}” may be any of: {fields}; it was not read. Say which (--map).",
     ),
     "I044": (
-        "表头“{title}”暂按“{field}”读取，名称不完全一致。请核对；不对的话用 --map 指定。",
+        "表头“{title}”暂按“{field}”读取，名称不完全一致。不对的话请另选一栏（命令行用 --map）。",
         "The column “{title}” was read as “{field}”, though not called so. Check it, or decide it "
         "with --map.",
     ),
     "I045": (
-        "表里没有必填栏目“{field}”。请增加这一栏，或用 --map 指定哪一栏是它。",
-        "There is no column for the required “{field}”. Add it, or name it with --map.",
+        "表里没有必填栏目“{field}”。请增加这一栏，或指明哪一栏是它（命令行用 --map）。",
+        "There is no column for the required “{field}”. Add it, or say which column it is (--map).",
     ),
     "I046": (
         "有 {count} 行是隐藏的，也已读取。请确认这些行应当导入。",
@@ -45,7 +45,7 @@ WORKBOOK: dict[str, tuple[str, str]] = {
         "This sheet is hidden and was not read. Name it with --sheet to import it.",
     ),
     "I049": (
-        "这张工作表里没有找到本台账的表头，没有读取。如果是数据表，请核对表头，或用 --map 指定。",
+        "这张工作表里没有找到本台账的表头，没有读取。如是数据，请核对表头（命令行可用 --map）。",
         "No header of this register was found in this sheet; it was not read. If it holds data, "
         "check its titles or decide them with --map.",
     ),
@@ -124,11 +124,11 @@ WORKBOOK: dict[str, tuple[str, str]] = {
         "File “{file}” has no sheet “{sheet}”. There are: {known}.",
     ),
     "workbook_no_table": (
-        "文件“{file}”里没有找到“{register}”的表头。请核对是否选对台账和工作表，或用 --map 指定。",
-        "No header of “{register}” was found in “{file}”. Check register and sheet, or use --map.",
+        "文件“{file}”里没有找到“{register}”的表头。请核对是否选对了台账和工作表。",
+        "No header of “{register}” was found in “{file}”. Check register and sheet.",
     ),
     "form_without_header": (
-        "表样“{file}”里没有找到“{register}”的表头，无法填写。请核对表样，或用 --map 指定。",
+        "表样“{file}”里没有找到“{register}”的表头，无法填写。请核对表样（命令行可用 --map）。",
         "No header of “{register}” was found in the form “{file}”. Check it, or use --map.",
     ),
     "register_none_fits": (

@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
@@ -32,7 +33,17 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         code=refusal.code,
         sentence=refusal_text(refusal, lang),
         diagnostics=getattr(refusal, "diagnostics", ()),
+        back=_page_before(request),
     )
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of ours that the request came from; "" where there is none to go back to."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host() or not came.path.startswith("/"):
+        return ""
+    address = f"{came.path}?{came.query}" if came.query else came.path
+    return "" if address == request.get_full_path() and request.method == "GET" else address
 
 
 def status_of(refusal: Refusal) -> int:
