@@ -93,7 +93,7 @@ def test_a_number_that_changed_since_is_explained_record_by_record(
     address = issue(office, brought(office)).headers["Location"]
     enter_late(bare_ledger, people["office"])
     page = office.get(address).content.decode()
-    assert "2 个数与现在的台账不再相符" in page
+    assert "2 个数与现在的台账不相符" in page
     assert page.count("不再相符</span>") == 4, "in the table and on the cards"
     why = office.get(f"{address}?why=0").content.decode()
     assert "后来补登" in why
@@ -105,9 +105,14 @@ def test_what_differs_goes_out_only_with_a_word(office: Client) -> None:
     address = brought(office, DRAFT.replace("2个", "5个"))
     answer = issue(office, address)
     assert answer.status_code == 422
+    assert "不一致</span>" in answer.content.decode(), "the number that differs is marked"
     assert not declarations.documents()
     assert issue(office, address, anyway="1").status_code == 302
-    assert declarations.documents()[-1].statements[0].figure == 2
+    document = declarations.documents()[-1]
+    assert document.statements[0].figure == 2
+    page = office.get(f"/issued/{document.entry_number}").content.decode()
+    assert "印发时就不符" in page
+    assert "每个数都与现在的台账一致" not in page
 
 
 def test_what_is_issued_is_what_was_shown(

@@ -17,9 +17,10 @@ OTHERS = {
     "audit": ("/administration/access-log",),
 }
 
-#: Focuses each control in turn, as the Tab key would, and returns what is wrong with it.
+#: Focuses each control in turn, folded ones too, and returns what is wrong with it.
 _WALK = """() => {
     const told = [];
+    document.querySelectorAll("details").forEach(one => { one.open = true; });
     const name = one => one.outerHTML.slice(0, 90);
     const all = document.querySelectorAll(
         "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]");

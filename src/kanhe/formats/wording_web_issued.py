@@ -24,8 +24,8 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
         "issued on {day} · numbers as of log position {position} · now {size}",
     ),
     "web.issued_off": (
-        "{count} 个数与现在的台账不再相符。原稿不改；需要时另发更正说明。",
-        "{count} of its numbers no longer agree with the records. The document stays as it is; "
+        "{count} 个数与现在的台账不相符。原稿不改；需要时另发更正说明。",
+        "{count} of its numbers do not agree with the records. The document stays as it is; "
         "publish a restatement if need be.",
     ),
     "web.issued_changed": (
@@ -48,6 +48,7 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
     "web.issued_is_same": ("未变", "the same"),
     "web.issued_is_fits": ("有变，仍相符", "changed, still fits"),
     "web.issued_is_off": ("不再相符", "no longer agrees"),
+    "web.issued_is_known": ("印发时就不符", "differed when issued"),
     "web.issued_why": ("为什么变了", "Why"),
     "web.issued_why_of": ("“{text}”为什么变了", "Why “{text}” changed"),
     "web.issued_why_ratio": (

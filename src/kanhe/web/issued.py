@@ -26,7 +26,8 @@ from kanhe.web.routing import Route
 class Line:
     """A number of a document: as it was said, what was counted then, what is counted now.
 
-    *standing*: same, fits (changed, but within what the words admit), off.
+    *standing*: same; fits (changed, but within what the words admit); off; known (it was off on
+    the day it was issued, and nothing has changed).
     """
 
     at: int
@@ -64,8 +65,8 @@ def show_document(request: HttpRequest, number: int) -> HttpResponse:
         document=found,
         lines=lines,
         withheld=len(found.statements) - len(lines),
-        off=sum(one.standing == "off" for one in lines),
-        changed=sum(one.standing != "same" for one in lines),
+        off=sum(one.standing in ("off", "known") for one in lines),
+        changed=sum(one.standing == "fits" for one in lines),
         explained=explained,
         why_of=_why(explained, found, size) if explained else None,
         names=names,
@@ -109,9 +110,15 @@ def _line(
 
 
 def _standing(said: StatementData, now: Figure) -> str:
-    if now.value == said.figure:
-        return "same"
-    return "fits" if now.value is not None and now.value in admitted_by(said) else "off"
+    is_same, is_fit = now.value == said.figure, fits(said, now.value)
+    if is_same:
+        return "same" if is_fit else "known"
+    return "fits" if is_fit else "off"
+
+
+def fits(said: StatementData, value: Decimal | None) -> bool:
+    """Return whether the words of a statement admit *value*."""
+    return value is not None and value in admitted_by(said)
 
 
 def _why(line: Line, document: Document, size: int) -> Restatement | None:

@@ -16,6 +16,7 @@ from kanhe.store import drafts
 from kanhe.store.moments import moment
 from kanhe.values.refusal import Refusal
 from kanhe.web.check_holding import held
+from kanhe.web.issued import fits
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, now, occasion, page, signed_in
 from kanhe.web.reading import reader_of
@@ -65,7 +66,7 @@ def _asked(
         token=token,
         name=result.draft.name,
         title=request.POST.get("title", "") or PurePath(result.draft.name).stem,
-        stated=list(stated),
+        stated=[(one, fits(one, one.figure)) for one in stated],
         unbound=sum(
             one is not None and one.figure is None and one.verdict.outcome is not Outcome.DUPLICATE
             for one in backing.judgements
