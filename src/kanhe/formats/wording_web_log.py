@@ -179,6 +179,10 @@ WEB_LOG: dict[str, tuple[str, str]] = {
         "Left empty, the keys that this server publishes are used. To rely on nothing of this "
         "server, give a policy that you kept, or use the verifier offline.",
     ),
+    "web.proof_stranger": (
+        "核验一份回执或一个数的核验包（不用登录）",
+        "Verify a receipt, or the bundle of a figure, without signing in",
+    ),
     "web.proof_check": ("核验", "Verify"),
     "web.proof_good": ("已证实", "Proven"),
     "web.proof_bad": ("未能证实，不要采信", "Not proven: do not rely on it"),
