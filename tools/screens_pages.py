@@ -58,6 +58,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "import-refused": ("clerk", "/registers/finding/import"),
     "taskforces": ("office", "/taskforces"),
     "forms": ("office", "/forms"),
+    "board-nothing": ("office", "/board"),
+    "proven": (None, "/proof"),
     "accounts": ("system", "/administration/accounts"),
     "tokens": ("system", "/administration/tokens"),
     "grants": ("security", "/administration/grants"),
@@ -127,6 +129,13 @@ def _refused_proof(page: Page) -> None:
     page.click("main button.btn-p")
 
 
+def _prove(page: Page) -> None:
+    """Have the checkpoint judged that the server hands out itself."""
+    address = page.url.replace("/proof", "/log/checkpoint")
+    page.fill("#f-receipt", page.request.get(address).text())
+    page.click("main button.btn-p")
+
+
 def _refused_draft(page: Page) -> None:
     _bring(page, " ")
 
@@ -154,6 +163,7 @@ DONE: dict[str, Callable[[Page], None]] = {
     "issued": _issued,
     "issued-document": _open_document,
     "check-desk-refused": _refused_draft,
+    "proven": _prove,
     "proof-refused": _refused_proof,
     "sign-in-refused": _refused_sign_in,
     "new-refused": _refused_record,
