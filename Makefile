@@ -59,10 +59,12 @@ bench: $(VENV)/.dev ## Speed, in one run: checks beside another package, store a
 	$(BIN)/python tools/bench_store.py --short
 	$(BIN)/python tools/bench_import.py --rounds 1
 	$(BIN)/python tools/bench_figures.py
+	$(BIN)/python tools/bench_web.py
 
 bench-large: $(VENV)/.dev ## The same in ledgers of 10^5, 10^6 and 10^7 entries (20 GB, an hour)
 	$(BIN)/python tools/bench_store.py --large --skip ratios
 	$(BIN)/python tools/bench_figures.py --facts 10000000
+	$(BIN)/python tools/bench_web.py --large
 
 histories: $(VENV)/.dev ## Figures against brute force over 2,300 random histories, on both databases
 	KANHE_HISTORIES_SQLITE=2000 KANHE_HISTORIES_POSTGRESQL=300 KANHE_HISTORIES_FIRST=1000 \

@@ -1,10 +1,13 @@
-"""How fast the pages are, in one run on this machine: list, create, start, memory, slow uploads.
+"""How fast the pages are, in one run on this machine: bench_web.py [--records 100000] [--strict].
 
-`PYTHONPATH=. python tools/bench_web.py [RECORDS]`: a ledger is filled, served by one worker, asked.
-Times of the wall suffer from neighbours on the machine; CPU times hardly.
+A ledger is filled, served and asked; beside it, in turn with it, a plain application of Django and
+REST framework with the same records and an audit row (`bench_web_rival`, in an environment of its
+own). Ratios to it decide the exit status; times of the clock suffer from neighbours on the machine
+and decide with --strict only. `--large` asks a ledger of 10⁷ records that is made by SQL.
 """
 
-import http.client
+import argparse
+import gzip
 import os
 import re
 import secrets
@@ -15,60 +18,86 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote
+
+from bench_web_client import LOGIN, Asked, Client, family, resident, timed
+from bench_web_data import org_units, record
 
 ROOT = Path(__file__).parents[1]
-LOGIN, PASSWORD = "office", "trace every number 7"
-_FILL = """
-import sys
-from pathlib import Path
-from tools.bench_web import fill
-fill(Path(sys.argv[1]), int(sys.argv[2]))
-"""
+RIVAL_HOME = ROOT / ".venv-bench"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+_FILL = "import sys; sys.path.insert(0, 'tools'); import bench_web; bench_web.fill(*sys.argv[1:])"
+_LIST = "/registers/finding?org=s7&f_origin=self_check&sort=day"
+PAGES = {
+    "list, first page": "/registers/finding",
+    "list, filtered and sorted": _LIST,
+    "list, one value of all, by day": "/registers/finding?f_origin=audit&sort=day",
+    "list, two words": f"/registers/finding?q={quote('消防 堵塞')}",
+    "list, overdue": "/registers/finding?view=overdue",
+    "a record": "/records/5000",
+    "my work": "/",
+    "board, 334 rows": "/board",
+    "figures": "/figures",
+}
 
 
-def fill(place: Path, count: int) -> None:
-    """Found the demo ledger and put *count* findings into its tables, as an import does."""
-    from tests.web.demo import build
+class Lines:
+    """The lines of the bench, each with its bound."""
 
-    folder = build(place)
-    from datetime import date, datetime, timedelta, timezone
+    def __init__(self) -> None:
+        self.missed: list[bool] = []  # of each that misses, whether it is a ratio
+
+    def tell(
+        self, name: str, value: str, bound: str, holds: bool, *, is_ratio: bool = False
+    ) -> None:
+        """Print a line."""
+        print(f"  {name:42} {value:>44}  {bound:>10}  {'holds' if holds else 'misses'}", flush=True)
+        if not holds:
+            self.missed.append(is_ratio)
+
+
+def fill(place: str, count: str) -> None:
+    """Found the demo ledger, open stations, and import *count* findings; in its own process."""
+    from tests.web.demo import START, build
+
+    folder = build(Path(place))
+    from datetime import datetime, timedelta, timezone
 
     from kanhe.accounts.people import account_of
     from kanhe.acts.founding import rows_key
     from kanhe.acts.importing import take_preview
     from kanhe.acts.occasion import Occasion
+    from kanhe.acts.reorganising import reorganise
     from kanhe.formats.import_preview import Preview, Record, SheetPreview
+    from kanhe.values.orgtree import Opened
 
     moment = datetime.now(timezone(timedelta(hours=8)))
-    words = "消防通道堵塞 卷宗装订不规范 窗口服务生硬 台账缺页 值班记录缺失 设施老化".split()
-    kinds = ("self_check", "public", "inspection", "audit")
-    for first in range(0, count, 20_000):
-        rows = tuple(
-            Record(
-                number,
-                None,
-                {
-                    "problem": f"{words[number % 6]}，第 {number} 处",
-                    "found_on": str(date.today() - timedelta(days=number % 40)),
-                    "origin": kinds[number % 4],
-                    "responsible_org_unit": ("east", "west", "east1", "west1")[number % 4],
-                },
-                f"{number:x}",
-            )
-            for number in range(first, min(first + 20_000, count))
+    office = account_of(LOGIN).key
+
+    def occasion(identity: str) -> Occasion:
+        return Occasion(
+            ledger=folder.origin, actor=office, occurred_at=moment, recorded_at=moment,
+            identity=identity,
+        )  # fmt: skip
+
+    keys = org_units()
+    opened = [Opened(key, START, f"第{key[1:]}所", "city", None, "station") for key in keys[4:]]
+    reorganise(occasion=occasion("stations"), org_changes=tuple(opened), reason="bench")
+    for first in range(0, int(count), 20_000):
+        rows = range(first, min(first + 20_000, int(count)))
+        records = tuple(
+            Record(number, None, record(number, keys, date.today()), f"{number:x}")
+            for number in rows
         )
-        sheet = SheetPreview("s", (1,), records=rows)
+        sheet = SheetPreview("s", (1,), records=records)
         take_preview(
-            occasion=Occasion(
-                ledger=folder.origin,
-                actor=account_of(LOGIN).key,
-                occurred_at=moment,
-                recorded_at=moment,
-                identity=f"bench{first}",
-            ),
+            occasion=occasion(f"bench{first}"),
             preview=Preview("bench.xlsx", f"{first:064x}", "finding", (sheet,)),
             version=1,
             file_key=rows_key(folder.keys),
@@ -76,79 +105,158 @@ def fill(place: Path, count: int) -> None:
         )
 
 
-class Client:
-    """A browser of the bench: one connection, one cookie jar."""
-
-    def __init__(self, port: int) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.cookies: dict[str, str] = {}
-
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Return status and body."""
-        body = urlencode(form) if form is not None else None
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.line.request(method, path, body, headers)
-        answer = self.line.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                cookie, _, rest = value.split(";")[0].partition("=")
-                self.cookies[cookie] = rest
-        return answer.status, answer.read()
-
-    def secret(self, path: str) -> str:
-        """Return the secret of a form on a page."""
-        found = re.search(rb'csrfmiddlewaretoken" value="([^"]+)', self.ask("GET", path)[1])
-        assert found is not None
-        return found[1].decode()
-
-    def sign_in(self) -> None:
-        """Sign in."""
-        form = {"login": LOGIN, "password": PASSWORD}
-        form["csrfmiddlewaretoken"] = self.secret("/sign-in")
-        assert self.ask("POST", "/sign-in", form)[0] == 302
+# --- servers -------------------------------------------------------------------------------------
 
 
-def children(pid: int) -> list[int]:
-    """Return a process and its children."""
-    listed = subprocess.run(
-        ["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], port: int, path: str) -> Iterator[tuple[int, float]]:
+    """Run a server; yield its process and the seconds until it first answered."""
+    start = time.perf_counter()
+    server = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                Client(port).ask("GET", path)
+                break
+            except OSError:
+                assert server.poll() is None, command
+                time.sleep(0.01)
+        yield server.pid, time.perf_counter() - start
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def serving(place: Path, port: int, workers: int) -> list[str]:
+    """Return the command that serves a ledger."""
+    named = [sys.executable, "-m", "kanhe.cli.main", "serve", str(place), "--port", str(port)]
+    return [*named, "--workers", str(workers)]
+
+
+def rival_python() -> str:
+    """Return the Python that has the other application's libraries; install them once."""
+    python, stamp = RIVAL_HOME / "bin" / "python", RIVAL_HOME / ".installed-web"
+    if not stamp.exists():
+        if not python.exists():
+            venv.create(RIVAL_HOME, with_pip=True)
+        same = [f"{name}=={version(name)}" for name in ("django", "granian")]
+        install = [str(python), "-m", "pip", "install", "--quiet", "djangorestframework<4", *same]
+        subprocess.run(install, check=True)
+        stamp.touch()
+    return str(python)
+
+
+def rival(database: Path, port: int, count: int) -> list[str]:
+    """Fill the other application's database, and return the command that serves it."""
+    ENVIRONMENT["RIVAL_DATABASE"] = str(database)
+    python, tools = rival_python(), Path(__file__).parent
+    filling = f"import bench_web_rival; bench_web_rival.fill({count}, {org_units()!r})"
+    subprocess.run([python, "-c", filling], cwd=tools, env=ENVIRONMENT, check=True)
+    granian = [python, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-log"]
+    named = ["--working-dir", str(tools), "--port", str(port), "--blocking-threads", "1"]
+    return [*granian, *named, "--host", "127.0.0.1", "bench_web_rival:application"]
+
+
+# --- what is measured ----------------------------------------------------------------------------
+
+
+def starts(lines: Lines, place: Path) -> None:
+    """Measure the start, and the memory of a server that was asked for a page by each worker."""
+    taken, held = [], 0.0
+    for _ in range(5):
+        port = free_port()
+        with running(serving(place, port, 2), port, "/sign-in") as (pid, seconds):
+            taken.append(seconds)
+            for _ in range(20):
+                Client(port).ask("GET", "/sign-in")
+            held = resident(family(pid))
+    best = min(taken)
+    said = f"best {best:.2f} s, median {statistics.median(taken):.2f} s of 5"
+    lines.tell("start, to the first page", said, "< 1.5 s", best < 1.5)
+    lines.tell("memory at rest, two workers (PSS)", f"{held:.0f} MB", "≤ 200 MB", held <= 200)
+
+
+def beside(lines: Lines, client: Client, pids: list[int], rival: Client, theirs: list[int]) -> None:
+    """Measure list and create beside the other application, in turn."""
+    header = rival.sign_in_to_rival()
+    asked = "/findings?org=s7&origin=self_check&ordering=-found_on"
+
+    def get(who: Client, path: str) -> None:
+        assert who.ask("GET", path)[0] == 200
+
+    ours, other = timed(
+        200,
+        Asked(lambda _: get(client, _LIST), pids),
+        Asked(lambda _: get(rival, asked), theirs),
     )
-    return [pid, *map(int, listed.stdout.split())]
+    print(f"    Kanhe, the page   {ours}\n    DRF, its JSON     {other}")
+    ratio = ours.p95 / other.p95
+    lines.tell("list beside DRF, p95", f"{ratio:.2f}x", "≤ 1.0x", ratio <= 1, is_ratio=True)
+    secret = client.secret("/registers/finding/new")
+    base = {"origin": "audit", "responsible_org_unit": "s7", "found_on": str(date.today())}
 
+    def create(number: int) -> None:
+        form = {**base, "problem": f"新问题 {number}", "csrfmiddlewaretoken": secret}
+        assert client.ask("POST", "/registers/finding/new", form)[0] == 302
 
-def resident(pids: list[int]) -> float:
-    """Return the memory of processes in MB, what they share counted once (PSS)."""
-    total = 0
-    for pid in pids:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        total += int(re.search(r"^Pss:\s+(\d+)", text, re.M)[1])  # type: ignore[index]
-    return total / 1024
+    def create_there(number: int) -> None:
+        form = {"problem": f"新问题 {number}", "origin": "audit", "org_unit": "s7"}
+        form["found_on"] = str(date.today())
+        assert rival.ask("POST", "/findings", form, header)[0] == 201
 
+    ours, other = timed(100, Asked(create, pids), Asked(create_there, theirs))
+    print(f"    Kanhe, the form   {ours}\n    DRF, its JSON     {other}")
+    ratio = ours.cpu / other.cpu
+    lines.tell("create beside DRF, CPU", f"{ratio:.2f}x", "≤ 1.5x", ratio <= 1.5, is_ratio=True)
 
-def cpu(pids: list[int]) -> float:
-    """Return the CPU seconds of processes."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
-    return sum(int(one[11]) + int(one[12]) for one in fields) / ticks
+    def read_after_write(number: int) -> None:
+        get(client, _LIST)
 
-
-def timed(name: str, times: int, pids: list[int], act: Callable[[int], object]) -> None:
-    """Print median, p95 and CPU of *act*."""
-    before, walls = cpu(pids), []
-    for number in range(times):
+    walls = []
+    for number in range(40):
+        create(1000 + number)
         start = time.perf_counter()
-        act(number)
+        read_after_write(number)
         walls.append((time.perf_counter() - start) * 1000)
-    used = (cpu(pids) - before) * 1000 / times
     p95 = statistics.quantiles(walls, n=20)[18]
-    median = statistics.median(walls)
-    print(f"  {name:34} median {median:7.1f} ms  p95 {p95:7.1f} ms  CPU {used:5.1f} ms")
+    lines.tell("list after a new record, p95", f"{p95:.1f} ms", "< 50 ms", p95 < 50)
 
 
-def slow_uploads(port: int, count: int = 12) -> float:
-    """Return the worst answer time (ms) of /healthz beside *count* clients that trickle."""
+def pages(lines: Lines, client: Client, pids: list[int], most: int) -> None:
+    """Measure pages."""
+    for name, path in PAGES.items():
+        start = time.perf_counter()
+        status, _ = client.ask("GET", path)
+        first = (time.perf_counter() - start) * 1000
+        assert status == 200, path
+        (one,) = timed(60, Asked(lambda _, at=path: client.ask("GET", at), pids))  # type: ignore[misc]
+        lines.tell(name, f"first {first:.0f}  {one}", f"< {most} ms", one.p95 < most)
+
+
+def first_load(lines: Lines, client: Client) -> None:
+    """Weigh what a browser fetches for the first page after signing in."""
+    packed = {"Accept-Encoding": "gzip"}
+    sent = client.ask("GET", "/", headers=packed)[1]
+    text = gzip.decompress(sent) if sent[:2] == b"\x1f\x8b" else sent
+    names, weight = set(re.findall(rb'(?:href|src)="(/static/[^"#]+)', text)), len(sent)
+    while names:
+        body = client.ask("GET", names.pop().decode(), headers=packed)[1]
+        weight += len(body)
+        if body[:2] == b"\x1f\x8b":
+            inside = re.findall(rb"url\([\"']?(/static/[^\"')]+)", gzip.decompress(body))
+            names |= set(inside)
+    lines.tell("first load, as sent", f"{weight / 1024:.1f} KB", "≤ 60 KB", weight <= 60 * 1024)
+
+
+def slow_uploads(lines: Lines, port: int, count: int = 12) -> None:
+    """Measure the worst answer beside *count* clients that trickle."""
     stop = threading.Event()
 
     def trickle() -> None:
@@ -162,73 +270,68 @@ def slow_uploads(port: int, count: int = 12) -> float:
         one.start()
     time.sleep(0.5)
     worst, client = 0.0, Client(port)
-    for _ in range(60):
+    for _ in range(100):
         start = time.perf_counter()
-        assert client.ask("GET", "/healthz")[0] == 200
+        assert client.ask("GET", "/sign-in")[0] == 200
         worst = max(worst, (time.perf_counter() - start) * 1000)
         time.sleep(0.03)
     stop.set()
-    return worst
+    name = f"worst of 100 pages beside {count} slow uploads"
+    lines.tell(name, f"{worst:.0f} ms", "< 250 ms", worst < 250)
+
+
+def measure(lines: Lines, place: Path, database: Path, count: int) -> None:
+    """Measure everything on a ledger that is filled."""
+    starts(lines, place)
+    port, other = free_port(), free_port()
+    with (
+        running(rival(database, other, count), other, "/sign-in") as (its_pid, _),
+        running(serving(place, port, 1), port, "/healthz") as (pid, _),
+    ):
+        client = Client(port)
+        client.sign_in()
+        pids = family(pid)
+        beside(lines, client, pids, Client(other), family(its_pid))
+        pages(lines, client, pids, 50)
+        first_load(lines, client)
+        slow_uploads(lines, port)
+        print(f"    memory after all that: {resident(pids):.0f} MB, one worker")
+
+
+def measure_large(lines: Lines, place: Path, count: int) -> None:
+    """Measure lists in a ledger whose records were multiplied by SQL."""
+    from bench_web_large import multiply
+
+    multiply(place, count)
+    for name in [name for name in PAGES if not name.startswith(("list", "a record"))]:
+        del PAGES[name]
+    port = free_port()
+    with running(serving(place, port, 1), port, "/healthz") as (pid, _):
+        client = Client(port)
+        client.sign_in()
+        pages(lines, client, family(pid), 80)
 
 
 def main() -> int:
-    """Fill, serve, ask, print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    """Fill, serve, ask, print; 1 where a ratio misses (with --strict: where anything does)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--strict", action="store_true")
+    options = parser.parse_args()
+    count = 10_000_000 if options.large else options.records
+    lines = Lines()
     with tempfile.TemporaryDirectory() as home:
         place = Path(home) / "ledger"
-        filling = [sys.executable, "-c", _FILL, str(place), str(count)]
-        subprocess.run(filling, env=environment, check=True)
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            port = trial.getsockname()[1]
-        command = [sys.executable, "-m", "kanhe.cli.main", "serve", str(place)]
-        start = time.perf_counter()
-        server = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", "1"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            _report(port, server.pid, start, count)
-        finally:
-            server.terminate()
-            server.wait(timeout=60)
-    return 0
-
-
-def _report(port: int, pid: int, start: float, count: int) -> None:
-    while True:
-        try:
-            Client(port).ask("GET", "/healthz")
-            break
-        except OSError:
-            time.sleep(0.02)
-    print(f"{count:,} records, one worker")
-    print(f"  start to first answer              {time.perf_counter() - start:7.2f} s")
-    client = Client(port)
-    client.sign_in()
-    pids = children(pid)
-    print(f"  memory at rest (PSS)               {resident(pids):7.0f} MB")
-    for name, path in (
-        ("list, first page", "/registers/finding"),
-        ("list, filtered and sorted", "/registers/finding?org=east&f_origin=self_check&sort=day"),
-        ("list, two words", "/registers/finding?q=消防+堵塞"),
-        ("my work", "/"),
-    ):
-        address = path.replace("消防", "%E6%B6%88%E9%98%B2").replace("堵塞", "%E5%A0%B5%E5%A1%9E")
-        assert client.ask("GET", address)[0] == 200
-        timed(name, 40, pids, lambda _, at=address: client.ask("GET", at))  # type: ignore[misc]
-    secret = client.secret("/registers/finding/new")
-
-    def create(number: int) -> None:
-        form = {"csrfmiddlewaretoken": secret, "problem": f"新问题 {number}", "origin": "audit"}
-        form |= {"found_on": time.strftime("%Y-%m-%d"), "responsible_org_unit": "east"}
-        assert client.ask("POST", "/registers/finding/new", form)[0] == 302
-
-    timed("create, through the form", 40, pids, create)
-    print(f"  worst answer beside 12 slow uploads {slow_uploads(port):6.1f} ms")
-    print(f"  memory after                       {resident(pids):7.0f} MB")
+        filled = "10000" if options.large else str(count)
+        command = [sys.executable, "-c", _FILL, str(place), filled]
+        subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
+        print(f"kanhe bench of the pages: {count:,} findings, {len(org_units())} org units")
+        if options.large:
+            measure_large(lines, place, count)
+        else:
+            measure(lines, place, Path(home) / "rival.sqlite3", count)
+    return int(bool(lines.missed) if options.strict else any(lines.missed))
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from kanhe.registers.definition import DueRule, Field
 from kanhe.registers.entry import Entry
 from kanhe.registers.lifecycle import Event, State
 from kanhe.registers.projection import content_of
-from kanhe.store import board, queries
+from kanhe.store import board, queries, rebuild
 from kanhe.store.board import CloseOuts, Which
+from kanhe.store.dues import late_records
 from kanhe.store.folder import Folder
 from kanhe.values.period import day_window
 
@@ -162,8 +163,19 @@ def test_a_register_may_have_no_due_day(ledger: Folder) -> None:
     write(defined(), opened("a"), registered("1"))
     asked = replace(ASKED, definition=FINDING)
     assert board.close_out_tallies(asked) == {"a": Tally(total=1)}
-    always = replace(FINDING, due_rules=(DueRule("found_on", "found_on", 5),))
-    assert board.close_out_tallies(replace(asked, definition=always))["a"].late == 1
+
+
+def test_new_rules_make_new_due_days(ledger: Folder) -> None:
+    write(defined(), opened("a"), registered("1"), registered("2"))
+    rules = (DueRule("found_on", "found_on", 5),)
+    second = replace(FINDING, version=2, due_rules=rules)
+    write(defined(second))
+    assert board.close_out_tallies(replace(ASKED, definition=second))["a"].late == 2
+    assert [one.record.key for one in late_records("finding", TODAY)] == ["1", "2"]
+    assert late_records("finding", TODAY, ["b"]) == ()
+    write(defined(replace(second, version=3, due_rules=())))
+    assert late_records("finding", TODAY) == ()
+    assert rebuild.check() == []
 
 
 def test_many_records_are_counted_as_one_by_one(ledger: Folder) -> None:

@@ -72,7 +72,7 @@ def test_bytes_and_rows_are_those_of_the_long_way(
         line = to_plain(record.trail[-1])
         assert batch.rows(one, key, number) == (
             encode(to_data(alone)),
-            row_of(number, record, line),
+            row_of(number, record, line, definition),
             (number, number, json_text(line)),
             (number, spelling()(words_of(record))),
         )

@@ -1,12 +1,13 @@
 """Lists against brute force, page by page."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from kanhe.registers.lifecycle import State
-from kanhe.store import listing
+from kanhe.store import listing, search
 from kanhe.store.folder import Folder
 from kanhe.store.listing import Order, RecordFilter, list_records
 from kanhe.values.period import Window
@@ -75,7 +76,12 @@ def is_wanted(one: listing.Listed, which: RecordFilter) -> bool:
     )
 
 
-def test_pages_are_what_brute_force_says(rows: list[listing.Listed]) -> None:
+@pytest.mark.parametrize("few", [0, 5_000])  # values that few have are looked for another way
+def test_pages_are_what_brute_force_says(
+    rows: list[listing.Listed], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_FEW", few)
+    listing._are_few.cache_clear()
     assert len(rows) == 180
     for name, which in FILTERS.items():
         wanted = [one for one in rows if is_wanted(one, which)]
@@ -103,3 +109,13 @@ def test_pages_are_what_brute_force_says(rows: list[listing.Listed]) -> None:
 def test_counting_stops(rows: list[listing.Listed]) -> None:
     assert listing.count_records(RecordFilter("finding"), at_most=50) == 50
     assert listing.count_records(RecordFilter("finding"), at_most=5000) == 162
+
+
+def test_a_record_with_more_words_than_fit_is_listed(
+    monkeypatch: pytest.MonkeyPatch, ledger: Folder
+) -> None:
+    monkeypatch.setattr(search, "_MOST_WORDS", 4)
+    write(defined(), registered("k1", grade="ordinary"), registered("k2", grade="grave"))
+    which = RecordFilter("finding", fields={"grade": "grave"})
+    assert [one.record.key for one in list_records(which).rows] == ["k2"]
+    assert not list_records(replace(which, fields={}, words="grave")).rows

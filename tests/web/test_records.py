@@ -1,9 +1,13 @@
 """Pages of records by value: forms, lists, who reads what, and what is refused; both databases."""
 
+from pathlib import Path
+
 import pytest
 
 from kanhe.accounts.models import Account
 from kanhe.store import queries
+from kanhe.web import importing, overseer
+from kanhe.web.pages import ledger
 from tests.web.city import NASTY, as_, number_of
 
 
@@ -147,6 +151,65 @@ def test_pasted_rows_are_looked_at_and_taken_once(people: dict[str, Account]) ->
     taken = queries.log_size()
     clerk.post(f"{sent.headers['Location']}/take")
     assert queries.log_size() == taken
+
+
+ROWS = (
+    "问题描述\t发现时间\t问题来源\t责任单位\t涉及金额\n"
+    "楼道堆放杂物\t2026-03-11\t审计\t东城分局\t1200\n"
+    "井盖缺失\t2026-03-12\t审计\t东城分局\t约300\n"
+)
+
+
+def test_a_large_workbook_is_worked_on_beside_the_server(
+    people: dict[str, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_AT_ONCE", 0)
+    begun: list[str] = []
+
+    def begin(place: Path, task: str) -> bool:
+        begun.append(task)
+        overseer._place(place, task).parent.mkdir(exist_ok=True)
+        overseer._write(place, task, {"state": "running", "done": 1, "all": 2})
+        return True
+
+    def work() -> str:
+        return str(overseer.run(ledger(), begun.pop())["state"])
+
+    monkeypatch.setattr(overseer, "start", begin)
+    clerk, before = as_(people["clerk"]), queries.log_size()
+    address = clerk.post("/registers/finding/paste", {"rows": ROWS}).headers["Location"]
+    waits = clerk.get(address)
+    assert waits.headers["Refresh"] == "2"
+    assert "正在核对" in waits.content.decode()
+    overseer._write(ledger().path, begun[0], {"state": "failed"})
+    stopped = clerk.get(address)
+    assert "继续" in stopped.content.decode()
+    assert "Refresh" not in stopped.headers
+    assert clerk.post(address, {"again": "1"}).status_code == 302
+    assert begun.pop() == begun[0]
+    assert work() == "done"
+    assert "约300" in clerk.get(address).content.decode()
+    assert "正在写批注" in clerk.get(f"{address}/commented").content.decode()
+    assert work() == "done"
+    assert clerk.get(f"{address}/commented").content[:2] == b"PK"
+    assert clerk.post(f"{address}/take", {}).headers["Location"] == address
+    clerk.post(f"{address}/take", {})  # sent twice: it goes on as it was asked for
+    assert len(begun) == 1
+    assert "1 / 2" in clerk.get(address).content.decode()
+    assert queries.log_size() == before
+    assert work() == "done"
+    assert clerk.get(address).headers["Location"] == "/registers/finding"
+    assert queries.log_size() == before + 1
+    assert clerk.get(address).status_code == 404  # what was taken is forgotten
+
+
+def test_a_large_workbook_that_is_refused_says_why(
+    people: dict[str, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_AT_ONCE", 0)
+    monkeypatch.setattr(overseer, "start", lambda _, task: overseer.run(ledger(), task))
+    clerk = as_(people["clerk"])
+    assert clerk.post("/registers/finding/paste", {"rows": "甲\t乙\n1\t2\n"}).status_code == 409
 
 
 def test_a_workbook_for_nobody_is_told_at_once(people: dict[str, Account]) -> None:

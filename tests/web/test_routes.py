@@ -4,6 +4,9 @@ The table of routes is walked: an address that is not in it does not exist, and 
 its path needs an example here.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -12,6 +15,7 @@ from django.urls import get_resolver, reverse
 
 from kanhe.accounts.people import open_account
 from kanhe.store.folder import Folder
+from kanhe.web import late
 from kanhe.web.routes import ROUTES
 from kanhe.web.routing import Route, Who
 
@@ -34,11 +38,32 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     for name in names.split()
 }
 
+#: What only some pages need, and nobody should wait for at the start.
+SLOW = {"docx", "PIL", "lxml", "segno", "xlsxwriter", "python_calamine", "pdfminer", "kanhe.claims"}
+LISTED = """
+import sys
+import django
+django.setup()
+import kanhe.web.routes
+print(*sys.modules)
+"""
+
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 
 def address_of(route: Route) -> str:
     return reverse(route.name, kwargs=EXAMPLES.get(route.name))
+
+
+def test_file_libraries_are_loaded_when_they_are_asked_for() -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kanhe.conf.settings"}
+    environment.pop("KANHE_LEDGER", None)
+    command = [sys.executable, "-c", LISTED]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert not SLOW & set(listed.stdout.split())
+    for route in late.ROUTES:
+        assert isinstance(route.view, late.Late)
+        assert callable(route.view.view())
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from django.db import connection
+
 from kanhe.accounts.gate import reader
 from kanhe.accounts.models import Account, Notice
 from kanhe.accounts.waiting import Task, tasks
@@ -25,6 +27,7 @@ from kanhe.values.refusal import Refusal
 SETTINGS = "notices.toml"
 MOST_TOLD = 500  # entries a digest; the rest comes with the next
 _MOST_LINES = 20
+_UNREAD = "SELECT count(*) FROM notice WHERE account_id = %s AND NOT is_read"
 
 Post = Callable[[str, bytes], None]
 """Send a body to an address; raises OSError where that fails."""
@@ -98,6 +101,13 @@ def send_digest(*, now: datetime, settings: Settings, post: Post, mail: Mail) ->
 def unread(account: Account) -> tuple[Notice, ...]:
     """Return the notices that *account* has not read, the latest first."""
     return tuple(Notice.objects.filter(account=account, is_read=False).order_by("-id"))
+
+
+def count_unread(account: Account) -> int:
+    """Return how many notices *account* has not read; every page asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [account.pk])
+        return int(cursor.fetchone()[0])
 
 
 def mark_read(account: Account) -> None:

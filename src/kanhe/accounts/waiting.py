@@ -4,7 +4,7 @@ A record is listed with the steps that this very person may take on it: whoever 
 does not find it among his reviews.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +12,15 @@ from kanhe.accounts.gate import Reader, narrowed
 from kanhe.registers import lifecycle
 from kanhe.registers.authority import level_place, place_of
 from kanhe.registers.campaign import Lamp
-from kanhe.registers.deadlines import due_on, is_overdue, lamp
+from kanhe.registers.deadlines import due_on, lamp
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import Event, State
 from kanhe.registers.projection import Record
 from kanhe.registers.roles import Role
 from kanhe.registers.traits import Lifecycle
 from kanhe.store import queries
-from kanhe.store.listing import RecordFilter, each_record, list_records
+from kanhe.store.dues import late_records
+from kanhe.store.listing import RecordFilter, list_records
 from kanhe.store.look_backs import look_backs
 from kanhe.values.refusal import Refusal
 
@@ -44,28 +45,21 @@ class Task:
 
 def tasks(who: Reader) -> tuple[Task, ...]:
     """Return what *who* has to do, the earliest due first, then the oldest."""
-    found = [task for one in queries.definitions() for task in _of_register(who, one)]
-    found += _drawn(who)
+    lamps = _lamps()
+    found = [task for one in queries.definitions() for task in _of_register(who, one, lamps)]
+    found += _drawn(who, lamps)
     return tuple(sorted(found, key=lambda task: (task.due_on or date.max, task.record.day)))
 
 
 def overdue(who: Reader, register: str, limit: int = MOST) -> tuple[Task, ...]:
-    """Return the overdue records of a register that *who* may see, the longest overdue first.
-
-    Every open record is looked at: the day is not in a column, since rules and extensions make it.
-    """
+    """Return the overdue records of a register that *who* may see, the longest overdue first."""
     definition = queries.definition(register)
-    states = tuple(state for state in State if state not in lifecycle.AFTER_CLOSING)
     try:
-        which = narrowed(who, RecordFilter(register, states=states))
+        which = narrowed(who, RecordFilter(register))
     except Refusal:
         return ()
-    late = [
-        _task(who, definition, one.record, ())
-        for one in each_record(which)
-        if is_overdue(definition, one.record, who.day)
-    ]
-    return tuple(sorted(late, key=lambda task: task.due_on or date.max)[:limit])
+    late, lamps = late_records(register, who.day, which.org_units, limit), _lamps()
+    return tuple(_task(who, definition, one.record, (), lamps) for one in late)
 
 
 def steps_of(who: Reader, definition: RegisterDefinition, record: Record) -> tuple[Event, ...]:
@@ -77,7 +71,9 @@ def steps_of(who: Reader, definition: RegisterDefinition, record: Record) -> tup
     return tuple(event for event in open_steps if _may(who, event, record, trait))
 
 
-def _of_register(who: Reader, definition: RegisterDefinition) -> Iterator[Task]:
+def _of_register(
+    who: Reader, definition: RegisterDefinition, lamps: Sequence[Lamp]
+) -> Iterator[Task]:
     trait = definition.traits.lifecycle
     if trait is None:
         return
@@ -94,7 +90,7 @@ def _of_register(who: Reader, definition: RegisterDefinition) -> Iterator[Task]:
         for one in list_records(which, is_descending=False, limit=MOST).rows:
             events = tuple(event for event in owed if _may(who, event, one.record, trait))
             if events:
-                yield _task(who, definition, one.record, events)
+                yield _task(who, definition, one.record, events, lamps)
 
 
 def _owed(state: State, trait: Lifecycle) -> tuple[Event, ...]:
@@ -116,7 +112,7 @@ def _may(who: Reader, event: Event, record: Record, trait: Lifecycle) -> bool:
     return event is not Event.EXTEND or lifecycle.is_extension_asked(record.steps)
 
 
-def _drawn(who: Reader) -> Iterator[Task]:
+def _drawn(who: Reader, lamps: Sequence[Lamp]) -> Iterator[Task]:
     """Yield the records drawn for a look-back that was not held yet."""
     for listed in look_backs():
         definition = queries.definition(listed.register)
@@ -125,13 +121,20 @@ def _drawn(who: Reader) -> Iterator[Task]:
             record = queries.record(listed.register, key)
             is_waiting = record.state in (State.CLOSED, State.ON_FILE)
             if trait and is_waiting and _may(who, Event.HOLD_LOOK_BACK, record, trait):
-                yield _task(who, definition, record, (Event.HOLD_LOOK_BACK,))
+                yield _task(who, definition, record, (Event.HOLD_LOOK_BACK,), lamps)
 
 
 def _task(
-    who: Reader, definition: RegisterDefinition, record: Record, events: tuple[Event, ...]
+    who: Reader,
+    definition: RegisterDefinition,
+    record: Record,
+    events: tuple[Event, ...],
+    lamps: Sequence[Lamp],
 ) -> Task:
-    campaign = queries.campaign()
-    lamps = campaign.lamps if campaign else ()
     due = due_on(definition, record)
     return Task(definition, record, events, due, lamp(lamps, definition, record, who.day))
+
+
+def _lamps() -> Sequence[Lamp]:
+    campaign = queries.campaign()
+    return campaign.lamps if campaign else ()

@@ -244,6 +244,22 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     "web.rows_good": ("行可以收", "rows can be taken"),
     "web.cells_to_look": ("处要看", "cells to look at"),
     "web.take_rows": ("收下 {count} 行", "Take {count} rows"),
+    "web.import_look": ("正在核对表格", "Looking at the workbook"),
+    "web.import_take": ("正在收下", "Taking the rows"),
+    "web.import_comment": ("正在写批注", "Writing the comments"),
+    "web.import_waits": (
+        "表格较大，由后台处理，其他人不受影响。本页每两秒自动刷新；可以离开，回来时接着看。",
+        "The workbook is large and worked on in the background, so nobody else waits. This page "
+        "asks again every two seconds; you may leave it and come back.",
+    ),
+    "web.look_how_far": ("看看进度", "See how far it is"),
+    "web.import_stopped": ("处理中断了", "The work was broken off"),
+    "web.import_stopped_next": (
+        "服务器可能重启过。台账没有写入一半的内容；点“继续”从头接着做，已收下的行不会重复。",
+        "The server may have been restarted. Nothing was written by half; go on, and the work "
+        "begins anew. Rows that were taken are not taken twice.",
+    ),
+    "web.go_on": ("继续", "Go on"),
     "web.taken": (
         "已收 {count} 行；{known} 行以前收过，没有重复收。",
         "{count} rows taken; {known} were there already and were not taken twice.",

@@ -5,13 +5,14 @@ mean the campaign's. In force is the day that was granted or set with the assign
 written in the record, else what the first fitting rule counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from kanhe.registers import lifecycle
 from kanhe.registers.campaign import Lamp, LampRule
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import Event, State
+from kanhe.registers.plain import Plain
 from kanhe.registers.projection import Record
 
 _NOT_BEGUN = frozenset({State.REGISTERED, State.ASSIGNED, State.ACKNOWLEDGED})
@@ -20,17 +21,25 @@ _CLOSED = lifecycle.AFTER_CLOSING - {State.RECURRED}
 
 def due_on(definition: RegisterDefinition, record: Record) -> date | None:
     """Return the day by which *record* is due; None: it has none."""
-    if record.due_on is not None:
-        return record.due_on
+    return record.due_on or due_by_rules(definition, record.data)
+
+
+def due_by_rules(definition: RegisterDefinition, data: Mapping[str, Plain]) -> date | None:
+    """Return the day that *data* and the rules of the register say; None: they say none."""
     for rule in definition.due_rules:
-        written = _day(record, rule.field)
+        written = _day(data, rule.field)
         if written is not None:
             return written
-        fits = rule.when_field is None or record.data.get(rule.when_field) == rule.when_value
-        counted_from = _day(record, rule.counted_from)
+        fits = rule.when_field is None or data.get(rule.when_field) == rule.when_value
+        counted_from = _day(data, rule.counted_from)
         if fits and counted_from is not None:
             return counted_from + timedelta(days=rule.days)
     return None
+
+
+def falls_due(definition: RegisterDefinition, record: Record) -> date | None:
+    """Return the day by which *record* is due while it is open; None: nothing is owed by a day."""
+    return due_on(definition, record) if is_open(record) else None
 
 
 def is_open(record: Record) -> bool:
@@ -40,8 +49,8 @@ def is_open(record: Record) -> bool:
 
 def is_overdue(definition: RegisterDefinition, record: Record, day: date) -> bool:
     """Return whether *record* is open on *day* and was due before."""
-    due = due_on(definition, record)
-    return is_open(record) and due is not None and due < day
+    due = falls_due(definition, record)
+    return due is not None and due < day
 
 
 def is_sent_back(record: Record) -> bool:
@@ -88,8 +97,8 @@ def _is_lit(lamp: Lamp, definition: RegisterDefinition, record: Record, day: dat
     return open_still and not is_overdue(definition, record, day)  # ON_TIME
 
 
-def _day(record: Record, name: str) -> date | None:
-    value = record.data.get(name)
+def _day(data: Mapping[str, Plain], name: str) -> date | None:
+    value = data.get(name)
     try:
         return date.fromisoformat(value[:10]) if isinstance(value, str) else None
     except ValueError:

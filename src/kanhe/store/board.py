@@ -1,7 +1,8 @@
 """What the campaign board is drawn from: records counted in the database, never loaded.
 
 A record counts on its day and for its org unit; whether it is late is told by its due day: the one
-set by an extension, else the one in it, else the one that a rule of its register gives.
+set by an extension, else the one in it, else the one that a rule of its register gives. It stands
+in a column of open records (`store.dues`).
 """
 
 import json
@@ -18,10 +19,9 @@ from django.db import connection
 
 from kanhe.indicators.work_items import Tally
 from kanhe.registers.definition import RegisterDefinition
-from kanhe.registers.lifecycle import ON_THE_ROAD, ROAD, Event, State
+from kanhe.registers.lifecycle import ROAD, State
 from kanhe.store.listing import Listed
-from kanhe.store.models import StoredRecord
-from kanhe.store.record_rows import record_of
+from kanhe.store.record_rows import record_of, rows_by_number
 from kanhe.values.period import Window
 
 #: Closed, and not open again.
@@ -53,6 +53,11 @@ class CloseOuts:
     today: date
     ahead: int
 
+    @property
+    def last(self) -> date:
+        """Return the last day that is soon."""
+        return self.today + timedelta(days=self.ahead)
+
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
@@ -70,8 +75,11 @@ def state_counts(asked: CloseOuts) -> Mapping[str, Mapping[State, int]]:
     """Return how many records stand in which state, for each org unit that has some."""
     where, values = _where(asked)
     found: dict[str, dict[State, int]] = defaultdict(dict)
-    sql = f"SELECT org_unit, state, count(*) FROM record WHERE {where} GROUP BY org_unit, state"
-    for org_unit, state, count in _rows(sql, values):
+    sql = (
+        f"SELECT org_unit, state, count(*) FROM record WHERE register = %s AND {where} "
+        "GROUP BY org_unit, state"
+    )
+    for org_unit, state, count in _rows(sql, [asked.definition.name, *values]):
         found[org_unit][State(state)] = count
     return found
 
@@ -84,28 +92,43 @@ def close_out_tallies(asked: CloseOuts) -> Mapping[str, Tally]:
         done = sum(states.get(state, 0) for state in DONE)
         idle = sum(states.get(state, 0) for state in NOT_BEGUN)
         found[org_unit] = Tally(total, done, total - idle)
-    source, values = _with_due(asked)
-    sql = (
-        f"SELECT org_unit, due_on, last_step = 'send_back', count(*) FROM {source} "
-        "GROUP BY org_unit, due_on, last_step = 'send_back' ORDER BY org_unit"
-    )
-    for org_unit, rows in groupby(_rows(sql, values), key=itemgetter(0)):
-        found[org_unit] += _hurry(asked, list(rows))
+    for org_unit, some in groupby(_dues(asked), key=itemgetter(0)):
+        found[org_unit] += _hurry(asked, list(some))
+    for org_unit, count in _sent_back(asked):
+        found[org_unit] += Tally(sent_back=count)
     return found
 
 
+def _dues(asked: CloseOuts) -> list[Any]:
+    """Return (org unit, day, count) of the open records that are late or due soon."""
+    days, values = _days(asked)
+    sql = (
+        "SELECT org_unit, falls_due, count(*) FROM record WHERE register = %s "
+        f"AND falls_due <= %s AND {days} GROUP BY org_unit, falls_due ORDER BY org_unit"
+    )
+    return _rows(sql, [asked.definition.name, asked.last.isoformat(), *values])
+
+
+def _sent_back(asked: CloseOuts) -> list[Any]:
+    """Return (org unit, count) of the open records that came back."""
+    days, values = _days(asked)
+    sql = (
+        f"SELECT org_unit, count(*) FROM record WHERE register = %s AND is_sent_back AND {days} "
+        "GROUP BY org_unit"
+    )
+    return _rows(sql, [asked.definition.name, *values])
+
+
 def _hurry(asked: CloseOuts, rows: Sequence[Any]) -> Tally:
-    """Return what the open records of an org unit add, given by due day and whether sent back."""
-    today, last = str(asked.today), str(asked.today + timedelta(days=asked.ahead))
-    due = [(str(day), count) for _, day, _, count in rows if day is not None]
-    late = [one for one in due if one[0] < today]
-    soon = [one for one in due if today <= one[0] <= last]
+    """Return what the late and soon due records of an org unit add."""
+    due = [(_day(day) or date.min, count) for _, day, count in rows]
+    late = [one for one in due if one[0] < asked.today]
+    soon = [one for one in due if one[0] >= asked.today]
     return Tally(
         late=sum(count for _, count in late),
-        since=date.fromisoformat(min(late)[0]) if late else None,
+        since=min(late)[0] if late else None,
         soon=sum(count for _, count in soon),
-        next_due=date.fromisoformat(min(soon)[0]) if soon else None,
-        sent_back=sum(count for _, _, is_back, count in rows if is_back),
+        next_due=min(soon)[0] if soon else None,
     )
 
 
@@ -123,10 +146,11 @@ def list_close_outs(
 
     With *reached*, those that have come so far and stand there or beyond.
     """
-    condition, values = _is_part(asked, which)
-    source, source_values = _with_due(asked, is_open=which not in (Which.ALL, Which.DONE))
-    conditions = [condition]
-    values = [*source_values, *values]
+    is_few = which in (Which.LATE, Which.SOON, Which.SENT_BACK)  # found in an index of their own
+    where, values = _days(asked) if is_few else _where(asked)
+    condition, more = _is_part(asked, which)
+    conditions = ["register = %s", where, condition]
+    values = [asked.definition.name, *values, *more]
     if reached is not None:
         states = beyond(reached)
         conditions.append(f"state IN ({_marks(states)})")
@@ -138,11 +162,11 @@ def list_close_outs(
         conditions.append("number < %s")
         values.append(after)
     sql = (
-        f"SELECT number FROM {source} WHERE {' AND '.join(conditions)} "
-        f"ORDER BY number DESC LIMIT {int(limit) + 1}"
+        f"SELECT number FROM record WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {_plus() if is_few else ''}number DESC LIMIT {int(limit) + 1}"
     )
     numbers = [row[0] for row in _rows(sql, values)]
-    rows = StoredRecord.objects.in_bulk(numbers[:limit])
+    rows = rows_by_number(numbers[:limit])
     listed = tuple(Listed(number, record_of(rows[number])) for number in numbers[:limit])
     return listed, numbers[limit - 1] if len(numbers) > limit else None
 
@@ -151,21 +175,22 @@ def pressing(
     asked: CloseOuts, org_units: Collection[str] | None = None, limit: int = 20
 ) -> tuple[Pressing, ...]:
     """Return the open records that are late, due soon or sent back; the longest overdue first."""
-    parts = [_is_part(asked, which) for which in (Which.LATE, Which.SOON, Which.SENT_BACK)]
-    source, values = _with_due(asked)
-    for _, part_values in parts:
-        values = [*values, *part_values]
-    where = "(" + " OR ".join(f"({condition})" for condition, _ in parts) + ")"
+    days, values = _days(asked)
     if org_units is not None:
-        where += f" AND org_unit IN ({_marks(org_units)})" if org_units else " AND 1 = 0"
+        days += f" AND org_unit IN ({_marks(org_units)})" if org_units else " AND 1 = 0"
         values = [*values, *org_units]
-    sql = (
-        "SELECT number, key, org_unit, due_on, last_step = 'send_back', data "
-        f"FROM {source} WHERE {where} ORDER BY due_on IS NULL, due_on, number LIMIT {int(limit)}"
-    )
+    last = asked.last.isoformat()
+    found: list[Any] = []
+    for which in ("falls_due <= %s", "is_sent_back AND (falls_due IS NULL OR falls_due > %s)"):
+        sql = (
+            "SELECT number, key, org_unit, falls_due, is_sent_back, data FROM record "
+            f"WHERE register = %s AND {which} AND {days} "
+            f"ORDER BY falls_due, number LIMIT {int(limit) - len(found)}"
+        )
+        found += _rows(sql, [asked.definition.name, last, *values])
     return tuple(
-        Pressing(number, key, org_unit, _day(due_on), bool(is_back), _plain(data))
-        for number, key, org_unit, due_on, is_back, data in _rows(sql, values)
+        Pressing(number, key, org_unit, _day(due), bool(is_back), _plain(data))
+        for number, key, org_unit, due, is_back, data in found
     )
 
 
@@ -201,95 +226,40 @@ def beyond(state: State) -> tuple[State, ...]:
 
 
 def _is_part(asked: CloseOuts, which: Which) -> tuple[str, list[Any]]:
-    is_open, open_values = f"state NOT IN ({_marks(DONE)})", [state.value for state in DONE]
-    today, last = asked.today, asked.today + timedelta(days=asked.ahead)
+    """Return the condition for a part of the records; what falls due or came back is open."""
+    done, today = [state.value for state in DONE], asked.today.isoformat()
     match which:
         case Which.ALL:
             return "1 = 1", []
         case Which.DONE:
-            return f"state IN ({_marks(DONE)})", open_values
+            return f"state IN ({_marks(DONE)})", done
         case Which.OPEN:
-            return is_open, open_values
+            return f"state NOT IN ({_marks(DONE)})", done
         case Which.LATE:
-            return f"{is_open} AND due_on < %s", [*open_values, today.isoformat()]
+            return "falls_due < %s", [today]
         case Which.SOON:
-            values = [*open_values, today.isoformat(), last.isoformat()]
-            return f"{is_open} AND due_on >= %s AND due_on <= %s", values
+            return "falls_due >= %s AND falls_due <= %s", [today, asked.last.isoformat()]
         case Which.SENT_BACK:
-            return f"{is_open} AND last_step = %s", [*open_values, Event.SEND_BACK.value]
+            return "is_sent_back", []
 
 
 def _where(asked: CloseOuts) -> tuple[str, list[Any]]:
     """Return the condition for the records that are looked at; an index holds these columns."""
-    # the plus keeps SQLite from an index that lacks org unit and state
-    day = "+day" if connection.vendor == "sqlite" else "day"
-    conditions = ["register = %s", "NOT is_void", "state IS NOT NULL", f"{day} >= %s"]
-    values = [asked.definition.name, asked.window.start.isoformat()]
-    if asked.window.end is not None:
-        conditions.append(f"{day} < %s")
-        values.append(asked.window.end.isoformat())
-    return " AND ".join(conditions), values
+    days, values = _days(asked)
+    return f"NOT is_void AND state IS NOT NULL AND {days}", values
 
 
-def _with_due(asked: CloseOuts, *, is_open: bool = True) -> tuple[str, list[Any]]:
-    """Return a source of records with `due_on` and `last_step`, which have no columns."""
-    where, values = _where(asked)
-    if is_open:
-        where += f" AND state NOT IN ({_marks(DONE)})"
-        values = [*values, *(state.value for state in DONE)]
-    due, due_values = _due(asked.definition)
-    inner = (
-        f"SELECT number, key, org_unit, state, data, {due} AS due_on, {_last_step()} AS last_step "
-        f"FROM record WHERE {where}"
-    )
-    return f"({inner}) AS seen", [*due_values, *_ON_THE_ROAD, *values]
+def _days(asked: CloseOuts) -> tuple[str, list[Any]]:
+    day = f"{_plus()}day"
+    if asked.window.end is None:
+        return f"{day} >= %s", [asked.window.start.isoformat()]
+    values = [asked.window.start.isoformat(), asked.window.end.isoformat()]
+    return f"{day} >= %s AND {day} < %s", values
 
 
-#: The steps that say whether a record came back; `deadlines.is_sent_back` is the same rule.
-_ON_THE_ROAD = sorted({Event.SEND_BACK.value, *(event.value for event in ON_THE_ROAD)})
-
-
-def _last_step() -> str:
-    """Return the last step of a record on its road; a reminder or a report is none."""
-    if connection.vendor == "sqlite":
-        event, source, at = (
-            "json_extract(s.value, '$.event')",
-            "json_each(rest, '$.steps') AS s",
-            "s.key",
-        )
-    else:
-        event, at = "s.value ->> 'event'", "s.at"
-        source = "jsonb_array_elements(rest -> 'steps') WITH ORDINALITY AS s(value, at)"
-    return (
-        f"(SELECT {event} FROM {source} WHERE {event} IN ({_marks(_ON_THE_ROAD)}) "
-        f"ORDER BY {at} DESC LIMIT 1)"
-    )
-
-
-def _due(definition: RegisterDefinition) -> tuple[str, list[Any]]:
-    is_sqlite = connection.vendor == "sqlite"
-    choices = ["json_extract(rest, '$.due_on')" if is_sqlite else "(rest ->> 'due_on')::date"]
-    values: list[Any] = []
-    for name in dict.fromkeys(rule.field for rule in definition.due_rules):
-        choices.append("json_extract(data, %s)" if is_sqlite else "(data ->> %s)::date")
-        values.append(_path(name))
-    for rule in definition.due_rules:
-        if is_sqlite:
-            then = f"date(json_extract(data, %s), '+{int(rule.days)} days')"
-        else:
-            then = f"((data ->> %s)::date + {int(rule.days)})"
-        if rule.when_field is None:
-            choices.append(then)
-            values.append(_path(rule.counted_from))
-            continue
-        held = "json_extract(data, %s)" if is_sqlite else "data ->> %s"
-        choices.append(f"CASE WHEN {held} = %s THEN {then} END")
-        values += [_path(rule.when_field), rule.when_value, _path(rule.counted_from)]
-    return (f"COALESCE({', '.join(choices)})" if len(choices) > 1 else choices[0]), values
-
-
-def _path(name: str) -> str:
-    return f'$."{name}"' if connection.vendor == "sqlite" else name
+def _plus() -> str:
+    """Return what keeps SQLite from an index that has the order, but not what is asked for."""
+    return "+" if connection.vendor == "sqlite" else ""
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[Any]:

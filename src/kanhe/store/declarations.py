@@ -4,10 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kanhe.reconcile.against_issued import Issued
-from kanhe.reconcile.bindings import Binding, BindingKey
 from kanhe.registers.declarations import (
     BindingRevoked,
     ClaimBound,
@@ -26,6 +24,10 @@ from kanhe.store.models import StoredDeclaration, StoredRecord
 from kanhe.values.interval import Interval
 from kanhe.values.period import Window, day_window
 from kanhe.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from kanhe.reconcile.against_issued import Issued
+    from kanhe.reconcile.bindings import Binding
 
 Shape = TypeVar("Shape", bound=Declaration)
 
@@ -61,8 +63,10 @@ def _subject(payload: Declaration) -> str:
             return str(number)
 
 
-def bindings() -> dict[int, Binding]:
+def bindings() -> "dict[int, Binding]":
     """Return all bindings by the number of their entry, revoked ones marked."""
+    from kanhe.reconcile.bindings import Binding, BindingKey  # here: acts and pages need none
+
     found: dict[int, Binding] = {}
     for row, one in _rows("claim_bound", ClaimBound):
         key = BindingKey(one.signature, one.counted_unit, one.org_unit, one.measure)
@@ -94,8 +98,10 @@ def documents() -> tuple[Document, ...]:
     return tuple(found)
 
 
-def issued() -> tuple[Issued, ...]:
+def issued() -> "tuple[Issued, ...]":
     """Return every claim that was ever issued."""
+    from kanhe.reconcile.against_issued import Issued  # here: acts and pages need none
+
     return tuple(
         Issued(
             document.name, document.issued_on, one.text, one.indicator, one.org_unit,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from kanhe.registers.deadlines import due_by_rules
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, is_commitment
 from kanhe.registers.entry import Entry, RecordRegistered, to_data
@@ -46,6 +47,7 @@ class FreshRecord(NamedTuple):
     form: "_Form"
     values: tuple[str, ...]
     words: tuple[str, ...]
+    falls_due: str | None
     disclosures: tuple[Disclosure, ...]
 
 
@@ -66,6 +68,7 @@ class FreshRecords:
         self.definition = definition
         self._cut = _Cut(definition, sample)
         self._state = None if self._cut.state is None else State(self._cut.state)
+        self._is_due = self._state is not None and bool(definition.due_rules)
         self._names = tuple(sorted(part.name for part in definition.fields))
         self._forms: dict[tuple[str, ...], _Form] = {}
         self._told = _Told()
@@ -93,10 +96,11 @@ class FreshRecords:
             form = self._forms[names] = _form_of(names)
         told, values = self._told, [data[name] for name in names]
         found = [told[one if type(one) is str else tuple(one)] for one in values]
+        due = due_by_rules(self.definition, data) if self._is_due else None
         return FreshRecord(
             identity, key, org_unit, day, source, data, form,
             tuple([text for text, _ in found]), tuple([words for _, words in found if words]),
-            disclosures,
+            due.isoformat() if due else None, disclosures,
         )  # fmt: skip
 
     def rows(self, fresh: FreshRecord, key: str, number: int) -> tuple[bytes, Row, Row, Row]:
@@ -113,7 +117,7 @@ class FreshRecords:
             raise Malformed("entry", "too_long")
         record = (
             number, definition.name, key, definition.version, fresh.org_unit, day, cut.state,
-            False, number, data, cut.rest % number,
+            False, number, fresh.falls_due, False, data, cut.rest % number,
         )  # fmt: skip
         trace = (number, number, cut.line % (form.changed % values, number))
         words = (number, self._spelt((*words_in(key), *fresh.words, self._last_word)))
@@ -158,14 +162,14 @@ class _Cut:
         entry = replace(sample, identity=mark, payload=payload)
         record = project_record(None, definition, _NUMBER, entry)
         line = to_plain(record.trail[-1])
-        row = row_of(_NUMBER, record, line)
+        row = row_of(_NUMBER, record, line, definition)
         blank = f'"{mark}"'
         number = (f'"entry_number":{_NUMBER}', '"entry_number":%s')
         self.state = row[6]
         body = encode(to_data(entry)).decode().replace("%", "%%")
         body = body.replace(f'{{"data":{blank}}}', blank).replace(f'"day":"{_DAY}"', '"day":"%s"')
         self.entry = body.replace(blank, "%s")
-        self.rest = row[10].replace("%", "%%").replace(*number)
+        self.rest = row[-1].replace("%", "%%").replace(*number)
         text = json_text(line).replace("%", "%%").replace(f'[["data",null,{blank}]]', "%s")
         self.line = text.replace(*number)
 

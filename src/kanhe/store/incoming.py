@@ -55,16 +55,21 @@ def save(folder: Path, upload: Incoming) -> None:
 
 def find(folder: Path, token: str, owner: str) -> Incoming:
     """Return the upload of *owner*; raises Refusal `upload_unknown`, for another's too."""
-    if not _TOKEN.fullmatch(token):
-        raise Refusal("upload_unknown")
-    try:
-        told = json.loads((folder / f"{token}.json").read_text(encoding="utf-8"))
-    except OSError:
-        raise Refusal("upload_unknown") from None
-    found = Incoming(**told)
+    found = told(folder, token)
     if found.owner != owner:
         raise Refusal("upload_unknown")
     return found
+
+
+def told(folder: Path, token: str) -> Incoming:
+    """Return an upload, whosever it is; raises Refusal `upload_unknown`."""
+    if not _TOKEN.fullmatch(token):
+        raise Refusal("upload_unknown")
+    try:
+        data = json.loads((folder / f"{token}.json").read_text(encoding="utf-8"))
+    except OSError:
+        raise Refusal("upload_unknown") from None
+    return Incoming(**data)
 
 
 def received(folder: Path, upload: Incoming) -> int:

@@ -166,8 +166,10 @@ class StoredDeclaration(models.Model):
 class StoredRecord(models.Model):
     """The latest state of a key. `number` is the entry that began it: the order of a list.
 
-    `rest` is what the columns do not say, as plain data (steps, editors, round, due date,
-    evidence, the latest line of the trail).
+    `falls_due` is the day by which an open record is due under the latest definition, and None for
+    one that is void or closed; `is_sent_back` holds of open ones only. `rest` is what the columns
+    do not say, as plain data (steps, editors, round, the day that was set, evidence, the latest
+    line of the trail).
     """
 
     number = EntryNumber(primary_key=True)
@@ -179,24 +181,44 @@ class StoredRecord(models.Model):
     state = models.CharField(max_length=40, null=True)
     is_void = models.BooleanField(default=False)
     entry_number = models.BigIntegerField()
+    falls_due = models.DateField(null=True)
+    is_sent_back = models.BooleanField(default=False)
     data = models.JSONField()
     rest = models.JSONField()
 
     class Meta:
         db_table = "record"
         constraints = (models.UniqueConstraint(fields=("register", "key"), name="record_key"),)
-        indexes = (
-            models.Index(fields=("register", "number"), name="record_by_number"),
-            models.Index(fields=("register", "org_unit", "number"), name="record_by_org_unit"),
+        indexes = (  # each holds `is_void`, so that lists are counted in it alone
+            models.Index(fields=("register", "number", "is_void"), name="record_by_number"),
             models.Index(
-                fields=("register", "org_unit", "day", "number"), name="record_by_org_unit_day"
+                fields=("register", "org_unit", "number", "is_void"), name="record_by_org_unit"
             ),
-            models.Index(fields=("register", "day", "number"), name="record_by_day"),
-            models.Index(fields=("register", "state", "number"), name="record_by_state"),
-            models.Index(  # the board counts in it alone
-                fields=("register", "org_unit", "state", "day"),
+            models.Index(
+                fields=("register", "org_unit", "day", "number", "is_void"),
+                name="record_by_org_unit_day",
+            ),
+            models.Index(fields=("register", "day", "number", "is_void"), name="record_by_day"),
+            models.Index(fields=("register", "state", "number", "is_void"), name="record_by_state"),
+            models.Index(  # the board counts in these alone
+                fields=("register", "org_unit", "state", "day", "is_void"),
                 condition=models.Q(state__isnull=False, is_void=False),
                 name="record_on_board",
+            ),
+            models.Index(
+                fields=("register", "falls_due", "number", "org_unit", "day"),
+                condition=models.Q(falls_due__isnull=False),
+                name="record_by_due",
+            ),
+            models.Index(
+                fields=("register", "org_unit", "day", "number", "is_sent_back"),
+                condition=models.Q(is_sent_back=True),
+                name="record_sent_back",
+            ),
+            models.Index(
+                fields=("register", "number", "is_void"),
+                condition=models.Q(is_void=True),
+                name="record_void",
             ),
         )
 

@@ -50,6 +50,7 @@ from kanhe.store.definitions import (
     stored_campaign,
     stored_indicator,
 )
+from kanhe.store.dues import tell_dues
 from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.grants import Grants
 from kanhe.store.look_backs import LookBacks
@@ -126,6 +127,7 @@ class Projector:
         self._withheld: set[int] = set()
         self._words: list[tuple[int, str]] = []  # of records that began as `FreshRecord`
         self._erased: list[tuple[int, str]] = []
+        self._ruled: list[RegisterDefinition] = []  # whose records are due by other rules now
 
     # -- what the ledger holds, what is not yet flushed included ----------------------------------
 
@@ -246,11 +248,12 @@ class Projector:
             held = self._records[at]
             assert held is not None
             one = (held.number, held.record)
+            row = row_of(*one, line, self.definition(at[0]))
             if at in self._new:
                 fresh.append(one)
-                rows.append(row_of(*one, line))
+                rows.append(row)
             else:
-                changed.append(row_of(*one, line))
+                changed.append(row)
                 reworded += [one] if at in self._reworded else []
         insert_rows(StoredRecord, rows)
         update_records(changed)
@@ -259,6 +262,8 @@ class Projector:
         for model, waiting in self._rows.items():
             insert_rows(model, waiting)
         insert_words(self._words)
+        for definition in self._ruled:
+            tell_dues(definition)
         self._erase()
         self.serials.flush()
         self.grants.flush()
@@ -270,6 +275,7 @@ class Projector:
         self._changed.clear()
         self._rows = defaultdict(list)
         self._words = []
+        self._ruled = []
 
     # -- the kinds --------------------------------------------------------------------------------
 
@@ -314,6 +320,8 @@ class Projector:
             before = None
         check_successor(before, definition)
         self._definitions[definition.name] = definition
+        if before is not None and before.due_rules != definition.due_rules:
+            self._ruled.append(definition)
         self._rows[StoredDefinition].append(_version_row(number, definition))
 
     def _define_indicator(self, number: int, payload: IndicatorDefined) -> None:

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
 from kanhe.registers import changes
+from kanhe.registers.deadlines import falls_due, is_open, is_sent_back
 from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.lifecycle import Closure, Event, State, Step
 from kanhe.registers.plain import Plain, from_plain, to_plain
-from kanhe.registers.projection import Record, Trace
+from kanhe.registers.projection import Evidence, Record, Trace
 from kanhe.store.models import StoredOrgChange, StoredRecord
 from kanhe.store.rows import columns_of, send
 from kanhe.values.refusal import Refusal
@@ -28,8 +30,13 @@ def json_text(value: Plain) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def row_of(number: int, record: Record, line: Mapping[str, Plain]) -> tuple[Any, ...]:
-    """Return the row of a record that began with entry *number*; *line* is its trail's latest."""
+def row_of(
+    number: int, record: Record, line: Mapping[str, Plain], definition: RegisterDefinition
+) -> tuple[Any, ...]:
+    """Return the row of a record that began with entry *number*; *line* is its trail's latest.
+
+    What is due is told by the latest *definition* of its register.
+    """
     rest = {
         name: to_plain(getattr(record, name))
         for name in _REST
@@ -48,36 +55,68 @@ def row_of(number: int, record: Record, line: Mapping[str, Plain]) -> tuple[Any,
         record.state,
         record.is_void,
         record.entry_number,
+        *hurry_of(record, definition),
         json_text(dict(record.data)),
         json_text(rest),
     )
 
 
+def hurry_of(record: Record, definition: RegisterDefinition) -> tuple[str | None, bool]:
+    """Return `falls_due` and `is_sent_back` of a record."""
+    due = falls_due(definition, record)
+    return due.isoformat() if due else None, is_open(record) and is_sent_back(record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The parts of a record that have no column; most records have none of them."""
+
+    closure: Closure | None = None
+    round_number: int = 1
+    due_on: date | None = None
+    steps: tuple[Step, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+_NO_REST = _Rest()
+
+
 def record_of(row: StoredRecord, trail: Sequence[Trace] = ()) -> Record:
     """Return the record of a row with *trail*; without one, with the latest line alone."""
-    rest = dict(row.rest)
-    editors, trace = rest.pop("editors", []), rest.pop("trace")
-    plain = {
-        **rest,
-        "register": row.register,
-        "key": row.key,
-        "version": row.version,
-        "org_unit": row.org_unit,
-        "day": row.day,
-        "data": row.data,
-        "trail": [],
-        "is_void": row.is_void,
-        **({"state": row.state} if row.state is not None else {}),
-    }
-    lines = tuple(trail) or (trace_of(trace),)
-    return replace(from_plain(Record, plain), trail=lines, editors=frozenset(editors))
+    plain = {name: row.rest[name] for name in _REST if name in row.rest}
+    rest = from_plain(_Rest, plain) if plain else _NO_REST
+    return Record(
+        row.register,
+        row.key,
+        row.version,
+        row.org_unit,
+        row.day,
+        row.data,
+        tuple(trail) or (trace_of(row.rest["trace"]),),
+        None if row.state is None else State(row.state),
+        rest.closure,
+        rest.round_number,
+        rest.due_on,
+        rest.steps,
+        frozenset(row.rest.get("editors", ())),
+        rest.evidence,
+        bool(row.is_void),
+    )
 
 
 def trace_of(line: Mapping[str, Plain]) -> Trace:
-    """Return a line of a trail; what changed are triples, which `from_plain` does not read."""
-    rest = {name: value for name, value in line.items() if name != "changed"}
-    changed = tuple((name, old, new) for name, old, new in line.get("changed", ()))
-    return replace(from_plain(Trace, rest), changed=changed)
+    """Return a line of a trail; read by hand, for every record of a list has one."""
+    event = line.get("event")
+    return Trace(
+        line["entry_number"],
+        line["kind"],
+        line["actor"],
+        datetime.fromisoformat(line["occurred_at"]),
+        datetime.fromisoformat(line["recorded_at"]),
+        line.get("reason"),
+        None if event is None else Event(event),
+        tuple((name, old, new) for name, old, new in line.get("changed", ())),
+    )
 
 
 _KEY = ("number", "register", "key")
@@ -111,9 +150,9 @@ def stored_keys(register: str, keys: Sequence[str]) -> list[str]:
 
 
 _LATEST = "SELECT data FROM register_definition WHERE name = %s ORDER BY version DESC LIMIT 1"
-_BY_KEY = (
-    f"SELECT {', '.join(columns_of(StoredRecord))} FROM record WHERE register = %s AND key = %s"
-)
+_COLUMNS = columns_of(StoredRecord)
+_ROWS = f"SELECT {', '.join(_COLUMNS)} FROM record WHERE"
+_BY_KEY = f"{_ROWS} register = %s AND key = %s"
 
 
 def stored_record(register: str, key: str) -> StoredRecord | None:
@@ -121,9 +160,21 @@ def stored_record(register: str, key: str) -> StoredRecord | None:
     with connection.cursor() as cursor:  # asked for by every act, as is the definition
         cursor.execute(_BY_KEY, [register, key])
         found = cursor.fetchone()
-    if found is None:
-        return None
-    row = StoredRecord(**dict(zip(columns_of(StoredRecord), found, strict=True)))
+    return None if found is None else _row(found)
+
+
+def rows_by_number(numbers: Sequence[int]) -> dict[int, StoredRecord]:
+    """Return the rows of records, a page of them, by number."""
+    if not numbers:
+        return {}
+    sql = f"{_ROWS} number IN ({', '.join(['%s'] * len(numbers))})"
+    with connection.cursor() as cursor:  # asked for by every list: the ORM would cost thrice that
+        cursor.execute(sql, numbers)
+        return {found[0]: _row(found) for found in cursor.fetchall()}
+
+
+def _row(found: Sequence[Any]) -> StoredRecord:
+    row = StoredRecord(**dict(zip(_COLUMNS, found, strict=True)))
     row.data, row.rest = json.loads(found[-2]), json.loads(found[-1])
     row.day = date.fromisoformat(str(row.day))
     return row

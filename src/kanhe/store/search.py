@@ -19,6 +19,7 @@ from kanhe.store.rows import insert_into, send
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 _MOST_WORDS = 16_383  # places that a tsvector can tell apart
+_CUT_SHORT = "wordscutshort"  # the last word of a record that has more than fit
 _PLACES = tuple(f":{place}" for place in range(1, _MOST_WORDS + 1))
 
 
@@ -96,12 +97,17 @@ def spelling() -> Callable[[Iterable[str]], str]:
 
 def _spaced(words: Iterable[str]) -> str:
     text = " ".join(words)
-    return text if len(text) < _MOST_WORDS else " ".join(text.split(" ")[:_MOST_WORDS])
+    return text if len(text) < _MOST_WORDS else " ".join(_first_of(text.split(" "), _CUT_SHORT))
 
 
 def _placed(words: Iterable[str]) -> str:
     quoted = "'{}'".format(" ".join(words).replace(" ", "' '"))
-    return " ".join(map(add, quoted.split(" "), _PLACES))
+    return " ".join(map(add, _first_of(quoted.split(" "), f"'{_CUT_SHORT}'"), _PLACES))
+
+
+def _first_of(words: list[str], last: str) -> list[str]:
+    """Return *words*, or the first of them and *last* where they are too many."""
+    return words if len(words) <= _MOST_WORDS else [*words[: _MOST_WORDS - 1], last]
 
 
 def _name() -> str:
@@ -119,6 +125,28 @@ def words_query(register: str, text: str) -> str | None:
     phrases.append([register_word(register)])
     shaped = _fts5 if connection.vendor == "sqlite" else _tsquery
     return shaped(phrases)
+
+
+def values_query(register: str, values: Iterable[str]) -> str | None:
+    """Return the word index's query for records of *register*, few or many, among which are all
+    that hold *values*; None where these have no words.
+
+    It is a sieve: what it finds must be looked at. Records with too many words always fall in.
+    """
+    query = words_query(register, " ".join(values))
+    if query is None:
+        return None
+    is_sqlite = connection.vendor == "sqlite"
+    return f'({query}) OR "{_CUT_SHORT}"' if is_sqlite else f"({query}) | '{_CUT_SHORT}'"
+
+
+def finds_at_most(query: str, most: int) -> bool:
+    """Return whether a query of the word index finds no more than *most* records."""
+    is_found = "search_text MATCH %s" if connection.vendor == "sqlite" else "tokens @@ %s::tsquery"
+    sql = f"SELECT 1 FROM search_text WHERE {is_found} LIMIT 1 OFFSET {int(most)}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [query])
+        return cursor.fetchone() is None
 
 
 def _fts5(phrases: list[list[str]]) -> str:

@@ -4,7 +4,8 @@ Which org unit and how far back stand in the address; so do wall and paper.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +16,16 @@ from kanhe.accounts.gate import Reader
 from kanhe.indicators.figure import Query
 from kanhe.indicators.hierarchy import chain
 from kanhe.indicators.stages import Reach
-from kanhe.indicators.work_items import Saying, Work
+from kanhe.indicators.work_items import Saying, Work, WorkItem
 from kanhe.registers.authority import MAY, Act
 from kanhe.registers.campaign import Colour
+from kanhe.store import queries
 from kanhe.values.orgtree import OrgTree, children
 from kanhe.values.refusal import Refusal
 from kanhe.web.board_counting import Asked, Cell, Matrix, Row, ask, counted, row_of
-from kanhe.web.board_figures import headlines, road, time_line
-from kanhe.web.board_urgent import urgencies, urgent
+from kanhe.web.board_figures import Headline, Milestone, headlines, road, time_line
+from kanhe.web.board_urgent import Urgent, urgencies, urgent
+from kanhe.web.counting import Past
 from kanhe.web.pages import now, page
 from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route
@@ -40,6 +43,34 @@ CLASSES = {
     Colour.BLUE: "d",
     Colour.GREY: "n0",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that is counted for the board of an org unit."""
+
+    matrix: Matrix
+    headlines: tuple[Headline, ...]
+    urgent: tuple[Urgent, ...]
+    road: tuple[WorkItem, tuple[Milestone, ...]] | None
+
+
+def standing(asked: Asked) -> Standing:
+    """Return the board as counted; from memory while the log has not grown in the same minute."""
+    place = (asked.scope, asked.reach, asked.now)
+    return _standing(queries.log_size(), place, Past(asked))
+
+
+@lru_cache(maxsize=64)
+def _standing(_size: int, _place: tuple[str, Reach, datetime], past: Past[Asked]) -> Standing:
+    asked = past.held
+    matrix = counted(asked)
+    return Standing(
+        matrix,
+        headlines(asked),
+        urgent(asked, matrix, scoped(asked), _FEW),
+        road(asked, matrix),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +154,8 @@ def query_text(query: Query, org_unit: str, *, is_own: bool = False) -> str:
 def show_board(request: HttpRequest) -> HttpResponse:
     """Show the board of an org unit."""
     asked = asked_of(request)
-    matrix = counted(asked)
+    shown = standing(asked)
+    matrix = shown.matrix
     is_wall = request.GET.get("wall") == "1"
     paper = request.GET.get("paper", "")
     rows = worst_first(matrix) if is_wall else matrix.rows
@@ -137,10 +169,10 @@ def show_board(request: HttpRequest) -> HttpResponse:
         left_out=max(len(rows) - _ON_A_WALL, 0) if is_wall else 0,
         links=Links(asked),
         above=above(asked),
-        headlines=headlines(asked),
-        urgent=urgent(asked, matrix, scoped(asked), _FEW),
+        headlines=shown.headlines,
+        urgent=shown.urgent,
         urgent_count=sum(one.total for one in urgencies(matrix)),
-        road=road(asked, matrix),
+        road=shown.road,
         line=time_line(asked),
         names=gate.names(reader_of(request)),
         classes=CLASSES,
@@ -154,7 +186,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
 def show_urgent(request: HttpRequest) -> HttpResponse:
     """Show all that needs attention under an org unit, the worst first."""
     asked = asked_of(request)
-    matrix = counted(asked)
+    matrix = standing(asked).matrix
     is_own = request.GET.get("own") == "1"
     if is_own:
         own = next((row for row in matrix.rows if row.is_own), None)
@@ -181,7 +213,8 @@ def asked_of(request: HttpRequest) -> Asked:
         raise Refusal("org_unit_never_opened", org_unit=scope)
     gate.check(who, scope)
     asked = request.GET.get("reach", "")
-    return ask(scope, Reach(asked) if asked in list(Reach) else Reach.ALL, now())
+    minute = now().replace(second=0, microsecond=0)
+    return ask(scope, Reach(asked) if asked in list(Reach) else Reach.ALL, minute)
 
 
 def scoped(asked: Asked) -> list[str] | None:

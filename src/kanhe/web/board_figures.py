@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kanhe.indicators.calendar import Calendar
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Figure, Query
 from kanhe.indicators.stages import Reach, months_between, stage_spans
 from kanhe.indicators.work_items import WorkItem
-from kanhe.reconcile.against_issued import Issued
 from kanhe.registers.lifecycle import ROAD, State
 from kanhe.store import board, declarations, figures
 from kanhe.values.period import Window, day_window
 from kanhe.web.board_counting import Asked, Matrix, row_of
+
+if TYPE_CHECKING:
+    from kanhe.reconcile.against_issued import Issued
 
 _SHOWN = 6
 _STEPS = {Reach.TODAY: Calendar.DAY, Reach.WEEK: Calendar.DAY, Reach.MONTH: Calendar.DAY}
@@ -87,7 +90,7 @@ def headlines(asked: Asked) -> tuple[Headline, ...]:
     return tuple(_headline(asked, one, issued) for one in counted[:_SHOWN])
 
 
-def _headline(asked: Asked, indicator: Indicator, issued: Sequence[Issued]) -> Headline:
+def _headline(asked: Asked, indicator: Indicator, issued: "Sequence[Issued]") -> Headline:
     found = figures.figure(indicator.name, asked.query)
     week = max(asked.today - timedelta(days=6), asked.window.start)
     recent = replace(asked.query, window=day_window(week, asked.today))
@@ -106,7 +109,7 @@ def points_of(name: str, query: Query, by: Calendar) -> tuple[Decimal, ...]:
     return tuple(one.value or Decimal(0) for one in found)
 
 
-def tick_of(name: str, query: Query, issued: Sequence[Issued]) -> Tick | None:
+def tick_of(name: str, query: Query, issued: "Sequence[Issued]") -> Tick | None:
     """Return whether what was issued last of the indicator in the scope is what is counted now."""
     said = [one for one in issued if (one.indicator, one.org_unit) == (name, query.org_unit)]
     if not said:

@@ -17,7 +17,7 @@ from kanhe.web.downloads import download
 from kanhe.web.issued import issued_as, may_declare
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, now, page, signed_in
-from kanhe.web.routing import Route, language_of
+from kanhe.web.routing import language_of
 
 _HERE = "check_desk"
 _DOCX = b"PK"  # how a docx begins
@@ -119,12 +119,3 @@ def _draft(request: HttpRequest, token: str) -> tuple[drafts.KeptDraft, bytes]:
 
 def _minutes(until: datetime) -> int:
     return max(1, round((until - now()).total_seconds() / 60))
-
-
-ROUTES = (
-    Route("check", "check_desk", check_desk, ("GET", "POST")),
-    Route("check/<str:token>", "checked", checked),
-    Route("check/<str:token>/bind", "bind_claim", bind, ("POST",)),
-    Route("check/<str:token>/discard", "discard_draft", discard, ("POST",)),
-    Route("check/<str:token>/as/<str:form>", "checked_as", result),
-)

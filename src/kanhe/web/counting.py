@@ -13,21 +13,27 @@ from kanhe.store.listing import RecordFilter
 Held = TypeVar("Held")
 
 MOST_COUNTED = 10_000  # beyond, a list says "10,000+"
+MOST_LOOKED_AT = 1_000  # the same where records must be looked at: an index does not tell
+
+
+def most_of(which: RecordFilter) -> int:
+    """Return how far the records of *which* are counted."""
+    return MOST_LOOKED_AT if which.fields or which.words else MOST_COUNTED
 
 
 def count(who: Reader, which: RecordFilter) -> int:
-    """Return how many records of *which* there are for *who*, at most `MOST_COUNTED`."""
-    return _counted(queries.log_size(), who.actor, who.day, _frozen(which), _Past((who, which)))
+    """Return how many records of *which* there are for *who*, at most `most_of` it."""
+    return _counted(queries.log_size(), who.actor, who.day, _frozen(which), Past((who, which)))
 
 
-class _Past(Generic[Held]):
+class Past(Generic[Held]):
     """Carries what a cached function needs past its memory: all are alike to it."""
 
     def __init__(self, held: Held) -> None:
         self.held = held
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Past)
+        return isinstance(other, Past)
 
     def __hash__(self) -> int:
         return 0
@@ -35,10 +41,10 @@ class _Past(Generic[Held]):
 
 @lru_cache(maxsize=2048)
 def _counted(
-    _size: int, _actor: str, _day: date, _which: object, past: _Past[tuple[Reader, RecordFilter]]
+    _size: int, _actor: str, _day: date, _which: object, past: Past[tuple[Reader, RecordFilter]]
 ) -> int:
     who, which = past.held
-    return gate.count(who, which, at_most=MOST_COUNTED)
+    return gate.count(who, which, at_most=most_of(which))
 
 
 def _frozen(which: RecordFilter) -> object:
@@ -55,9 +61,9 @@ def _frozen(which: RecordFilter) -> object:
 
 def tasks_of(who: Reader) -> tuple[Task, ...]:
     """Return what *who* has to do, the earliest due first."""
-    return _tasks(queries.log_size(), who.actor, who.day, _Past(who))
+    return _tasks(queries.log_size(), who.actor, who.day, Past(who))
 
 
 @lru_cache(maxsize=128)
-def _tasks(_size: int, _actor: str, _day: date, past: _Past[Reader]) -> tuple[Task, ...]:
+def _tasks(_size: int, _actor: str, _day: date, past: Past[Reader]) -> tuple[Task, ...]:
     return tasks(past.held)

@@ -12,7 +12,7 @@ from kanhe.store import queries
 from kanhe.store.listing import RecordFilter, each_record
 from kanhe.web.reading import reader_of
 from kanhe.web.record_list import asked_of
-from kanhe.web.routing import Route, language_of
+from kanhe.web.routing import language_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,6 +41,3 @@ def _rows(which: RecordFilter) -> Iterator[ExportRow]:
             )
         }
         yield ExportRow(listed.record.key, data)
-
-
-ROUTES = (Route("registers/<slug:register>/export.xlsx", "export", export),)

@@ -16,7 +16,6 @@ from kanhe.store.drilling import each_row
 from kanhe.values.refusal import Refusal
 from kanhe.web.figure_asking import asked_of
 from kanhe.web.reading import reader_of
-from kanhe.web.routing import Route
 
 
 def download_bundle(request: HttpRequest, called: str) -> HttpResponse:
@@ -38,6 +37,3 @@ def download_bundle(request: HttpRequest, called: str) -> HttpResponse:
     name = f"{called}-{asked.position}.kanhe-figure.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-ROUTES = (Route("figures/<slug:called>/bundle", "figure_bundle", download_bundle),)

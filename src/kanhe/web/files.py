@@ -15,7 +15,6 @@ from kanhe.values.refusal import Refusal
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, occasion, signed_in
 from kanhe.web.reading import record_for
-from kanhe.web.routing import Route
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file in pieces
 _LARGEST_FORM = 32 * 1024 * 1024  # bytes of a file in a form, without script
@@ -151,12 +150,3 @@ def _harmless(data: bytes, media_type: str, name: str) -> HttpResponse:
 
 def _ending(media_type: str) -> str:
     return sniffing.ENDINGS.get(media_type, ("bin",))[0]
-
-
-ROUTES = (
-    Route("records/<int:number>/upload", "begin_upload", begin_upload, ("POST",)),
-    Route("uploads/<slug:token>", "upload", take_piece, ("GET", "POST")),
-    Route("records/<int:number>/attach", "attach", attach, ("POST",)),
-    Route("records/<int:number>/files/<int:entry_number>", "file", hand_out),
-    Route("records/<int:number>/small/<int:entry_number>", "small_file", hand_out_small),
-)

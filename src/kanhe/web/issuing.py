@@ -20,7 +20,7 @@ from kanhe.web.issued import fits
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, now, occasion, page, signed_in
 from kanhe.web.reading import reader_of
-from kanhe.web.routing import Route, language_of
+from kanhe.web.routing import language_of
 
 
 def declare(request: HttpRequest, token: str) -> HttpResponse:
@@ -77,6 +77,3 @@ def _asked(
         position=backing.position,
         refused=refusal_text(refusal, language_of(request)) if refusal else "",
     )
-
-
-ROUTES = (Route("check/<str:token>/issue", "issue_draft", declare, ("GET", "POST")),)

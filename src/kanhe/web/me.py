@@ -2,7 +2,6 @@
 
 import io
 
-import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -107,6 +106,8 @@ def _show(request: HttpRequest, status: int = 200, **facts: object) -> HttpRespo
 def _drawn(address: str) -> str:
     """Return the QR code of an address as inline SVG."""
     out = io.BytesIO()
+    import segno  # here: it is seldom needed, and long to load
+
     code = segno.make(address, error="m")
     code.save(out, kind="svg", scale=4, border=2, xmldecl=False, svgns=False, dark="#17202e")
     return out.getvalue().decode("utf-8")

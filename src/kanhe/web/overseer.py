@@ -19,11 +19,13 @@ from kanhe.store.durable import write_file
 from kanhe.store.folder import Folder, read_folder
 
 AUDIT, EXPORT = "audit", "export"
+LOOK, TAKE, COMMENT = "look", "take", "comment"  # of an import
 EXPORTED = "log.tar"
 
 _FOLDER = "tasks"
 _SILENT = 600  # seconds without a word after which a task is taken for dead
 _BETWEEN = 0.5  # seconds
+_OLD = 2 * 24 * 60 * 60  # seconds
 _NICE = 10
 
 State = Mapping[str, Any]
@@ -35,12 +37,25 @@ def state_of(ledger: Path, task: str) -> State | None:
     place = _place(ledger, task)
     try:
         state: dict[str, Any] = json.loads(place.read_bytes())
-        is_silent = time.time() - place.stat().st_mtime > _SILENT
+        is_silent = time.time() - place.stat().st_mtime > _SILENT or _is_gone(state.get("by"))
     except FileNotFoundError:
         return None
     if state["state"] == "running" and is_silent:
         state["state"] = "lost"
     return state
+
+
+def _is_gone(process: int | None) -> bool:
+    """Return whether the process that did a task has ended without a word."""
+    if process is None:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # it is there, and another's
+        return False
+    return False
 
 
 def start(ledger: Path, task: str) -> bool:
@@ -49,6 +64,7 @@ def start(ledger: Path, task: str) -> bool:
     if known is not None and known["state"] == "running":
         return False
     _place(ledger, task).parent.mkdir(mode=0o700, exist_ok=True)
+    _throw_old_away(ledger)
     _write(ledger, task, {"state": "running", "done": 0, "all": 0})
     subprocess.Popen(
         [sys.executable, "-m", "kanhe.web.overseer", task],
@@ -74,11 +90,12 @@ def run(folder: Folder, task: str) -> State:
         nonlocal last
         if time.monotonic() - last >= _BETWEEN:
             last = time.monotonic()
-            told = {"state": "running", "done": done, "all": all_of_them}
+            told = {"state": "running", "done": done, "all": all_of_them, "by": os.getpid()}
             _write(folder.path, task, told)
 
+    _write(folder.path, task, {"state": "running", "done": 0, "all": 0, "by": os.getpid()})
     try:
-        state = _TASKS[task](folder, tell)
+        state = _work_of(task)(folder, tell)
     except BaseException:
         _write(folder.path, task, {"state": "failed", "ended": int(time.time())})
         raise
@@ -133,6 +150,29 @@ def _export(folder: Folder, tell: Tell) -> State:
 
 
 _TASKS: Mapping[str, Callable[[Folder, Tell], State]] = {AUDIT: _audit, EXPORT: _export}
+
+
+def _work_of(task: str) -> Callable[[Folder, Tell], State]:
+    """Return the work of a task; that of an import is told what it is about: KIND.TOKEN.TOLD."""
+    if task in _TASKS:
+        return _TASKS[task]
+    from kanhe.web import import_tasks
+
+    kind, token, told = task.split(".")
+    work = {
+        LOOK: import_tasks.look_beside,
+        TAKE: import_tasks.take_beside,
+        COMMENT: import_tasks.comment_beside,
+    }[kind]
+    return lambda folder, tell: work(folder, tell, token, told)
+
+
+def _throw_old_away(ledger: Path) -> None:
+    """Forget how the imports of some days ago stood."""
+    limit = time.time() - _OLD
+    for place in (ledger / _FOLDER).glob("*.*.*.json"):
+        if place.stat().st_mtime < limit:
+            place.unlink(missing_ok=True)
 
 
 def _place(ledger: Path, task: str) -> Path:

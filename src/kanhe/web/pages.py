@@ -15,7 +15,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from kanhe.accounts.models import Account
-from kanhe.accounts.notices import unread
+from kanhe.accounts.notices import count_unread
 from kanhe.acts.occasion import Occasion
 from kanhe.formats.wording import LANG_TAGS
 from kanhe.store.folder import Folder, read_folder
@@ -55,7 +55,7 @@ def shared(request: HttpRequest) -> Mapping[str, Any]:
         "messages": taken_messages(request, lang),
         "menu": menu_for(request) if person is not None else (),
         "query": with_query(request),
-        "unread": len(unread(person)) if person is not None else 0,
+        "unread": count_unread(person) if person is not None else 0,
     }
 
 

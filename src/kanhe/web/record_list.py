@@ -18,7 +18,7 @@ from kanhe.store.listing import Listed, Order, Position, RecordFilter
 from kanhe.values.orgtree import subtree
 from kanhe.values.period import Window, day_window
 from kanhe.values.refusal import Refusal
-from kanhe.web.counting import MOST_COUNTED, count, tasks_of
+from kanhe.web.counting import count, most_of, tasks_of
 from kanhe.web.pages import now, page
 from kanhe.web.reading import reader_of
 from kanhe.web.record_page import detail_of
@@ -94,7 +94,7 @@ def show_list(request: HttpRequest, register: str) -> HttpResponse:
         here="registers",
         definition=definition,
         asked=asked,
-        rows=rows,
+        rows=showing.lines(rows),
         showing=showing,
         columns=columns_of(definition, asked.columns),
         all_columns=columns_of(definition, [part.name for part in definition.fields]),
@@ -104,7 +104,7 @@ def show_list(request: HttpRequest, register: str) -> HttpResponse:
         states=_states(definition),
         views=_views(who, definition, asked),
         count=total,
-        most=MOST_COUNTED,
+        most=most_of(asked.which),
         after=f"{following.number}:{following.day}" if following else "",
         is_filtered=asked.is_filtered,
         may_enter=who.may(ENTERING) or bool(who.reach(ENTERING)),

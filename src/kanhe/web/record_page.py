@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -92,6 +91,8 @@ def draw_code(request: HttpRequest, number: int) -> HttpResponse:
     record_for(request, number)
     address = request.build_absolute_uri(reverse("record", kwargs={"number": number}))
     out = BytesIO()
+    import segno  # here: it is seldom needed, and long to load
+
     segno.make(address, error="m").save(out, kind="svg", scale=4, border=2, dark="#17202e")
     return HttpResponse(out.getvalue(), content_type="image/svg+xml")
 
