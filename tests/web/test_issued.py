@@ -98,7 +98,7 @@ def test_a_number_that_changed_since_is_explained_record_by_record(
     why = office.get(f"{address}?why=0").content.decode()
     assert "后来补登" in why
     assert "“2个”为什么变了" in why
-    assert "补登</td>" in why
+    assert re.search(r'<a href="/records/\d+">east整治〔2026〕2号</a></td><td>后来补登</td>', why)
 
 
 def test_what_differs_goes_out_only_with_a_word(office: Client) -> None:
@@ -144,6 +144,7 @@ def test_who_may_not_issue_is_not_asked(people: dict[str, Account], office: Clie
     assert "另有 1 个数属于您看不到的单位" in page
     assert page.count(">1个</b>") == 2
     assert ">2个</b>" not in page
+    assert "/log/entries/" not in page, "no link to what is not theirs"
 
 
 def test_there_is_no_document_by_another_entry(office: Client) -> None:

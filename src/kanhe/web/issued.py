@@ -47,8 +47,8 @@ def show_issued(request: HttpRequest) -> HttpResponse:
 
 def show_document(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a document stands by; `why` names the number whose change is explained."""
-    found = document_of(number)
-    names = gate.names(reader_of(request))
+    found, who = document_of(number), reader_of(request)
+    names = gate.names(who)
     size = queries.log_size()
     known = by_name(moment("").indicators.values())
     lines = [
@@ -58,6 +58,7 @@ def show_document(request: HttpRequest, number: int) -> HttpResponse:
     ]
     asked = request.GET.get("why", "")
     explained = next((one for one in lines if str(one.at) == asked), None)
+    why = _why(explained, found, size) if explained else None
     return page(
         request,
         "issued/document.html",
@@ -68,7 +69,9 @@ def show_document(request: HttpRequest, number: int) -> HttpResponse:
         off=sum(one.standing in ("off", "known") for one in lines),
         changed=sum(one.standing == "fits" for one in lines),
         explained=explained,
-        why_of=_why(explained, found, size) if explained else None,
+        why_of=why,
+        numbers=_numbers(explained, why),
+        reads_all=who.may(MAY[Act.READ]),
         names=names,
         size=size,
     )
@@ -127,6 +130,14 @@ def _why(line: Line, document: Document, size: int) -> Restatement | None:
         return None
     then, now = query_of(line.said, document.position), query_of(line.said, size)
     return figures.restatement(line.said.indicator, then, now)
+
+
+def _numbers(line: Line | None, why: Restatement | None) -> dict[str, int]:
+    """Return the number of each record that explains a change, by its key."""
+    if line is None or why is None or line.indicator.register is None:
+        return {}
+    keys = [one.key for one in why.differences]
+    return queries.numbers_of_records(line.indicator.register, keys)
 
 
 ROUTES = (
