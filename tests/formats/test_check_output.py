@@ -204,7 +204,7 @@ def test_the_columns_of_the_list_of_claims_begin_under_their_heads() -> None:
     at = lines.index("统计数字 18")
     column = wcswidth(lines[at + 1].partition("结论")[0])
     rows = lines[at + 2 : at + 20]
-    shapes = [re.search("[■◆●○▲]", row) for row in rows]
+    shapes = [re.search("[■◆●▲–]", row) for row in rows]
     assert all(shapes)
     assert {wcswidth(row[: s.start()]) for row, s in zip(rows, shapes, strict=True)} == {column}
 

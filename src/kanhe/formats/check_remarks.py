@@ -30,7 +30,7 @@ SHAPES: Mapping[Level, str] = {
     Level.WARN: "▲",
     Level.NOTE: "◆",
     Level.OK: "●",
-    Level.IDLE: "○",
+    Level.IDLE: "–",
 }
 
 CHECK_LEVELS: Mapping[CheckOutcome, Level] = {
