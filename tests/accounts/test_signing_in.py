@@ -126,7 +126,7 @@ def test_enrolling_asks_for_the_first_code(ledger: Folder) -> None:
     refused("second_factor_unknown", second_factor.confirm, account, "1", NOW, ledger.keys)
     second_factor.begin(account, ledger.keys)
     refused("code_wrong", second_factor.confirm, account, "12", NOW, ledger.keys)
-    assert not second_factor.has_second_factor(account)
+    assert not second_factor.is_asked(account)
     assert not second_factor.is_good(account, "123456", NOW, ledger.keys)
     enrolled(account, ledger)
     refused("second_factor_known", second_factor.begin, account, ledger.keys)

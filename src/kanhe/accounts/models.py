@@ -87,6 +87,25 @@ class RecoveryCode(models.Model):
         db_table = "recovery_code"
 
 
+class Passkey(models.Model):
+    """A key pair in a person's device (WebAuthn): the public half, and where it serves.
+
+    `host` is the name under which the pages were asked when it was made: it serves there only.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=80)
+    host = models.CharField(max_length=253)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    public_half = models.BinaryField()
+    count = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "passkey"
+
+
 class OpenSession(models.Model):
     """A session that is signed in: listed to its owner, ended from afar, locked when idle."""
 

@@ -1,4 +1,4 @@
-"""The second factor: a secret that an app holds, sealed here, and recovery codes for once.
+"""The second factor: a secret that an app holds, sealed here, or a passkey; codes for recovery.
 
 The key that seals secrets is a file beside the log's keys (mode 600): a copy of the database alone
 gives no codes.
@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.db import transaction
 
 from kanhe.accounts import totp
-from kanhe.accounts.models import Account, RecoveryCode, SecondFactor
+from kanhe.accounts.models import Account, Passkey, RecoveryCode, SecondFactor
 from kanhe.values.refusal import Refusal
 
 SEAL_KEY = "accounts.key"
@@ -22,15 +22,20 @@ _CODES, _CODE_LENGTH = 10, 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def has_second_factor(account: Account) -> bool:
-    """Return whether signing in asks for a code."""
+def is_asked(account: Account) -> bool:
+    """Return whether signing in asks for more than the password: a code or a passkey."""
+    return has_codes(account) or Passkey.objects.filter(account=account).exists()
+
+
+def has_codes(account: Account) -> bool:
+    """Return whether an app makes codes for *account*."""
     return SecondFactor.objects.filter(account=account, is_confirmed=True).exists()
 
 
 def begin(account: Account, keys: Path) -> bytes:
     """Return a new secret for *account*, not in force before `confirm`; an earlier one in force
     stays so. Raises: Refusal `second_factor_known`."""
-    if has_second_factor(account):
+    if has_codes(account):
         raise Refusal("second_factor_known")
     secret = secrets.token_bytes(totp.SECRET_BYTES)
     sealed = _seal(keys).encrypt(secret).decode("ascii")
@@ -57,23 +62,34 @@ def confirm(account: Account, code: str, now: datetime, keys: Path) -> tuple[str
     step = totp.matching_step(_opened(row, keys), code, int(now.timestamp()))
     if step is None:
         raise Refusal("code_wrong")
+    with transaction.atomic():
+        SecondFactor.objects.filter(pk=row.pk).update(is_confirmed=True, last_step=step)
+        return new_recovery_codes(account)
+
+
+def has_recovery_codes(account: Account) -> bool:
+    """Return whether *account* has a recovery code left."""
+    return RecoveryCode.objects.filter(account=account).exists()
+
+
+def new_recovery_codes(account: Account) -> tuple[str, ...]:
+    """Return new recovery codes, shown this once; the earlier ones hold no more."""
     codes = tuple(_new_code() for _ in range(_CODES))
     with transaction.atomic():
         RecoveryCode.objects.filter(account=account).delete()
         RecoveryCode.objects.bulk_create(
             RecoveryCode(account=account, digest=_digest(one)) for one in codes
         )
-        SecondFactor.objects.filter(pk=row.pk).update(is_confirmed=True, last_step=step)
     return codes
 
 
 def is_good(account: Account, code: str, now: datetime, keys: Path) -> bool:
     """Return whether *code* is the app's or a recovery code; either serves once."""
     row = SecondFactor.objects.filter(account=account, is_confirmed=True).first()
-    if row is None:
-        return False
-    step = totp.matching_step(_opened(row, keys), code, int(now.timestamp()), row.last_step)
-    if step is not None:
+    step = None
+    if row is not None:
+        step = totp.matching_step(_opened(row, keys), code, int(now.timestamp()), row.last_step)
+    if row is not None and step is not None:
         # compared again where it is written: the same code sent twice at once is taken once
         fresh = SecondFactor.objects.filter(pk=row.pk, last_step__lt=step)
         return fresh.update(last_step=step) == 1
@@ -82,10 +98,24 @@ def is_good(account: Account, code: str, now: datetime, keys: Path) -> bool:
     return deleted == 1
 
 
-def remove(account: Account) -> None:
-    """Take the second factor off an account, recovery codes included."""
+def drop_codes(account: Account) -> None:
+    """Take the app's codes off an account; recovery codes stay while there is a passkey."""
     with transaction.atomic():
         SecondFactor.objects.filter(account=account).delete()
+        tidy(account)
+
+
+def tidy(account: Account) -> None:
+    """Let recovery codes go where they recover nothing any more."""
+    if not is_asked(account):
+        RecoveryCode.objects.filter(account=account).delete()
+
+
+def remove(account: Account) -> None:
+    """Take the second factor off an account: codes, passkeys, recovery codes."""
+    with transaction.atomic():
+        SecondFactor.objects.filter(account=account).delete()
+        Passkey.objects.filter(account=account).delete()
         RecoveryCode.objects.filter(account=account).delete()
 
 

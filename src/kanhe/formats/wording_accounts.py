@@ -70,6 +70,23 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "The secret cannot be opened: {path} is not the key it was sealed with. Restore that key, "
         "or have a system administrator take the second factor off.",
     ),
+    "passkeys_many": (
+        "一个账号最多 {most} 个通行密钥。请先移除不用的。",
+        "An account has at most {most} passkeys. Remove one that is not used first.",
+    ),
+    "passkey_name": ("请给通行密钥起个名称。", "Give the passkey a name."),
+    "passkey_known": (
+        "这个通行密钥已经登记过。",
+        "This passkey is known already.",
+    ),
+    "passkey_unknown": (
+        "您没有这个通行密钥。请刷新页面再看。",
+        "You have no such passkey. Load the page again.",
+    ),
+    "passkey_wrong": (
+        "通行密钥没有通过。请再试一次，或改用口令。",
+        "The passkey was not accepted. Try again, or use the password.",
+    ),
     "code_wrong": (
         "验证码不对，或已用过。请等下一个，并核对手机时间。",
         "The code is wrong or was used. Wait for the next one and check the phone's clock.",

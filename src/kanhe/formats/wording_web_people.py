@@ -16,6 +16,8 @@ _ACCESS = {
     "account_back": ("恢复账号", "account in use again"),
     "second_factor_begun": ("启用第二重验证", "second factor begun"),
     "second_factor_removed": ("停用第二重验证", "second factor taken off"),
+    "passkey_added": ("添加通行密钥", "passkey added"),
+    "passkey_removed": ("移除通行密钥", "passkey removed"),
     "token": ("程序凭令牌进入", "program came in by a token"),
     "token_issued": ("发令牌", "token made"),
     "token_revoked": ("废令牌", "token revoked"),
@@ -64,6 +66,29 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
         "恢复码，只显示这一次；每个用一次。请抄下来，放在手机以外的地方。",
         "Recovery codes, shown this once; each serves once. Keep them somewhere other than the "
         "phone.",
+    ),
+    # --- passkeys ---
+    "web.passkeys": ("通行密钥", "Passkeys"),
+    "web.passkeys_says": (
+        "存在您的手机、电脑或安全密钥里，用指纹、面容或 PIN 解锁；登录不必键入口令，也骗不走。",
+        "Kept in your phone, computer or security key, unlocked by finger, face or PIN; signing in "
+        "then needs no password, and nobody can be tricked out of one.",
+    ),
+    "web.passkey_add": ("添加通行密钥", "Add a passkey"),
+    "web.passkey_name": ("名称", "Name"),
+    "web.passkey_name_hint": (
+        "放在哪里，如“办公电脑”。",
+        "Where it is kept, such as “office PC”.",
+    ),
+    "web.passkey_keep": ("管理“{name}”", "Keep “{name}”"),
+    "web.passkey_rename": ("改名", "Rename"),
+    "web.passkey_remove": ("移除", "Remove"),
+    "web.passkey_added": ("通行密钥已添加。", "The passkey is added."),
+    "web.passkey_removed": ("通行密钥已移除。", "The passkey is removed."),
+    "web.passkey_use": ("用通行密钥登录", "Sign in with a passkey"),
+    "web.passkey_failed": (
+        "没有成功：设备没有应答，或已取消。请再试一次。",
+        "It did not work: the device did not answer, or it was cancelled. Try again.",
     ),
     "web.notices": ("通知", "Notices"),
     "web.notices_read": ("都看过了", "All read"),

@@ -5,7 +5,7 @@ import io
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kanhe.accounts import access_log, notices, second_factor, sessions, totp
+from kanhe.accounts import access_log, notices, passkeys, second_factor, sessions, totp
 from kanhe.accounts.signing_in import change_password
 from kanhe.formats.wording import refusal_text, say
 from kanhe.store.grants import grants_of
@@ -17,7 +17,7 @@ from kanhe.web.routing import Route, Who, language_of
 
 def me(request: HttpRequest) -> HttpResponse:
     """Show the account that is signed in."""
-    return _show(request)
+    return show_me(request)
 
 
 def new_password(request: HttpRequest) -> HttpResponse:
@@ -29,7 +29,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         fault = refusal_text(refusal, language_of(request))
         field = "old" if refusal.code == "password_wrong" else "new"
-        return _show(request, faults={field: fault}, status=422)
+        return show_me(request, faults={field: fault}, status=422)
     sessions.begin(request, account, now=moment)  # the change ended this session too
     tell(request, "web.password_changed")
     return HttpResponseRedirect(reverse("me"))
@@ -49,18 +49,18 @@ def confirm_second_factor(request: HttpRequest) -> HttpResponse:
         codes = second_factor.confirm(account, given, moment, ledger().keys)
     except Refusal as refusal:
         fault = refusal_text(refusal, language_of(request))
-        return _show(request, faults={"code": fault}, status=422)
+        return show_me(request, faults={"code": fault}, status=422)
     access_log.note(moment, "second_factor_begun", account.key)
-    return _show(request, recovery_codes=codes)
+    return show_me(request, recovery_codes=codes)
 
 
 def drop_second_factor(request: HttpRequest) -> HttpResponse:
     """Take one's own second factor off, which asks for the password."""
     account, moment = signed_in(request), now()
-    if not account.check_password(request.POST.get("password", "")):
+    if not is_own_password(request):
         words = say("password_wrong", language_of(request))
-        return _show(request, faults={"password": words}, status=422)
-    second_factor.remove(account)
+        return show_me(request, faults={"password": words}, status=422)
+    second_factor.drop_codes(account)
     access_log.note(moment, "second_factor_removed", account.key)
     tell(request, "web.second_factor_off")
     return HttpResponseRedirect(reverse("me"))
@@ -79,7 +79,15 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("me"))
 
 
-def _show(request: HttpRequest, status: int = 200, **facts: object) -> HttpResponse:
+def is_own_password(request: HttpRequest) -> bool:
+    """Return whether the form bears the password of who is signed in; who has none gives none."""
+    account = signed_in(request)
+    given = request.POST.get("password", "")
+    return not account.has_usable_password() or account.check_password(given)
+
+
+def show_me(request: HttpRequest, status: int = 200, **facts: object) -> HttpResponse:
+    """Return one's own page, with what came of a form of it."""
     account, keys = signed_in(request), ledger().keys
     secret = second_factor.pending(account, keys)
     address = totp.address(secret, ledger().origin, account.login) if secret else ""
@@ -96,7 +104,8 @@ def _show(request: HttpRequest, status: int = 200, **facts: object) -> HttpRespo
             "this_session": request.session.session_key,
             "notices": notices.unread(account),
             "grants": grants_of(account.key),
-            "has_second_factor": second_factor.has_second_factor(account),
+            "has_second_factor": second_factor.has_codes(account),
+            "passkeys": passkeys.passkeys_of(account),
             "qr": _drawn(address) if address else "",
             "secret_text": address.partition("secret=")[2].partition("&")[0],
         },

@@ -37,14 +37,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if standing is Standing.NEEDS_CODE:
         request.session[_HALF] = [account.pk, int(moment.timestamp())]
         return HttpResponseRedirect(f"{reverse('sign_in_code')}?{urlencode({'next': onward})}")
-    sessions.begin(request, account, now=moment)
-    return HttpResponseRedirect(onward)
+    return let_in(request, account, onward)
 
 
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Ask who knew the password for the code of the second factor."""
     onward = inside(request, request.POST.get("next") or request.GET.get("next"))
-    moment, account = now(), _half_in(request)
+    moment, account = now(), half_in(request)
     if account is None:
         return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': onward})}")
     if request.method == "GET":
@@ -52,12 +51,17 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     code, address = request.POST.get("code", ""), sessions.address_of(request)
     if not try_code(account, code, now=moment, keys=ledger().keys, address=address):
         return page(request, "sign_in/code.html", status=401, onward=onward, fault="code_wrong")
-    del request.session[_HALF]
-    sessions.begin(request, account, now=moment)
+    return let_in(request, account, onward)
+
+
+def let_in(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+    """Sign *account* in and lead it on."""
+    request.session.pop(_HALF, None)
+    sessions.begin(request, account, now=now())
     return HttpResponseRedirect(onward)
 
 
-def _half_in(request: HttpRequest) -> Account | None:
+def half_in(request: HttpRequest) -> Account | None:
     """Return whose password was right on this session, not long ago."""
     who, since = request.session.get(_HALF, (None, 0))
     if who is None or int(now().timestamp()) - since > _HALF_SECONDS:
