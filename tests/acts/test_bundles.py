@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-from kanhe.acts import declaring, disclosing, publishing, recording
+from kanhe.acts import declaring, defining, disclosing, publishing, recording
 from kanhe.formats.figure_bundle import parse_figure_bundle
-from kanhe.formats.figure_json import to_figure_json
 from kanhe.formats.verify_bundle import Demands, Judgement
 from kanhe.formats.verify_figure import judge_figure
+from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Organised, Query
-from kanhe.store import bundles, declarations, figures, queries
-from kanhe.store.checkpoints import position_head
-from kanhe.store.drilling import each_row
+from kanhe.store import bundles, declarations, queries
 from kanhe.store.keys import load_public
 from kanhe.tlog.ed25519 import is_signed_by
 from kanhe.tlog.policy import parse_policy
@@ -35,7 +33,7 @@ def visit(office: Office, count: int, kind: str = "门店") -> recording.Registe
     )  # fmt: skip
 
 
-def sealed(office: Office) -> Query:
+def sealed(office: Office, *indicators: str) -> Query:
     first = visit(office, 12)
     visit(office, 30)
     visit(office, 7, "住户")
@@ -48,21 +46,15 @@ def sealed(office: Office) -> Query:
     )  # fmt: skip
     period = declaring.close_period(occasion=office.on(), name="三月")
     declaring.seal_figures(
-        occasion=office.on(), period="三月", indicators=["shops_visited"], org_units=["city"]
-    )
+        occasion=office.on(), period="三月", indicators=indicators or ["shops_visited"],
+        org_units=["city"],
+    )  # fmt: skip
     publishing.sign_checkpoint(keys=office.folder.keys)
     return Query("city", period.window, str(period.closed))
 
 
 def bundle(query: Query, name: str = "shops_visited") -> dict[str, Any]:
-    told = to_figure_json(
-        figures.figure(name, query),
-        first=FIRST,
-        last=LAST,
-        as_of=position_head(int(query.as_of)),
-        records=each_row(name, query),
-    )
-    data = bundles.bundle_of(queries.indicator(name), query, told).to_bytes()
+    data = bundles.bundle_of(name, query, first=FIRST, last=LAST).to_bytes()
     assert parse_figure_bundle(data).to_bytes() == data
     found: dict[str, Any] = json.loads(data)
     return found
@@ -117,8 +109,53 @@ def test_a_withheld_entry_keeps_its_place(office: Office) -> None:
     refused("bundle_entry_withheld", bundle, query)
 
 
+MEAN = Indicator(
+    "shops_a_visit", "每次走访门店数", "Shops a visit", Measure.RATIO, "家", "口径", "definition",
+    numerator="shops_visited", denominator="visits", rounding=1,
+)  # fmt: skip
+
+
+def test_both_parts_of_a_ratio_are_counted_again(office: Office) -> None:
+    defining.define_indicator(occasion=office.on(), indicator=MEAN)
+    query = sealed(office, "shops_a_visit")
+    value = bundle(query, MEAN.name)
+    assert (value["figure"]["value"], value["seal"]) == ("0.9", None)
+    assert [one["figure"]["value"] for one in value["parts"]] == ["45", "52"]
+    found = judged(office, value)
+    said = [code for code, _ in found.proven]
+    assert said.count("proven.sealed") == said.count("proven.records") == 2
+    assert dict(found.proven)["proven.ratio"]["formula"] == "shops_visited × 1 ÷ visits"
+    assert "open.unsealed" not in dict(found.open)
+    assert found.figure is not None
+    assert [one["record_count"] for one in found.figure["parts"]] == [2, 3]  # type: ignore[index]
+    for why, change in ALTERED_PARTS:
+        wrong = bundle(query, MEAN.name)
+        change(wrong)
+        with pytest.raises((Malformed, Unproven)) as told:
+            judged(office, wrong)
+        assert told.value.facts["why"] == why
+    live = Query("east", query.window, query.as_of)  # that is not sealed
+    whole = bundle(live, MEAN.name)
+    assert (whole["range"]["start"], [one["seal"] for one in whole["parts"]]) == (0, [None, None])
+    assert "open.unsealed" in dict(judged(office, whole).open)
+
+
 Change = Callable[[dict[str, Any]], object]
 FIGURE = "figure"
+ALTERED_PARTS: list[tuple[str, Change]] = [
+    ("value", lambda v: v[FIGURE].update(value="16")),
+    ("value", lambda v: v[FIGURE].update(record_count=3)),
+    ("other_part", lambda v: v[FIGURE].update(numerator="46")),
+    ("other_part", lambda v: v[FIGURE].update(org_unit="east")),
+    ("other_part", lambda v: v["parts"].reverse()),
+    ("other_part", lambda v: v["parts"].__setitem__(0, v["parts"][1])),
+    ("record_left_out", lambda v: v["parts"][1][FIGURE]["records"].pop()),
+    ("record_value", lambda v: v["parts"][0][FIGURE]["records"][0].update(contributes="1")),
+    ("other_figure", lambda v: v["parts"][0].update(seal=v["parts"][1]["seal"])),
+    ("run_without_seal", lambda v: v["parts"][1].update(seal=None)),
+    ("parts", lambda v: v["parts"].pop()),
+    ("parts", lambda v: v.pop("parts")),
+]
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,20 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The numerator or the denominator of a ratio: `figure/1` with its records, and its seal."""
+
+    figure: Mapping[str, Json]
+    seal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureBundle:
     """A figure (`figure/1`, its records listed) with all that it takes to count it again.
 
     *bodies* are the entries from `run.start` up to the end of the checkpoint's log; *seal* is the
-    number of the entry that sealed the figure.
+    number of the entry that sealed the figure. A ratio has two *parts* instead of records and
+    seal.
     """
 
     figure: Mapping[str, Json]
@@ -42,6 +51,7 @@ class FigureBundle:
     bodies: tuple[bytes | Withheld, ...]
     earlier: tuple[Earlier, ...] = ()
     seal: int | None = None
+    parts: tuple[Part, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the file."""
@@ -65,6 +75,8 @@ class FigureBundle:
                 for one in self.earlier
             ],
         }
+        if self.parts:
+            value["parts"] = [{"figure": one.figure, "seal": one.seal} for one in self.parts]
         return json.dumps(value, ensure_ascii=False, indent=0).encode() + b"\n"
 
 
@@ -76,17 +88,24 @@ def parse_figure_bundle(data: bytes) -> FigureBundle:
         value = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Malformed("bundle", "syntax") from None
-    if not isinstance(value, dict) or value.get("kanhe") != BUNDLE or set(value) != _MEMBERS:
+    if (
+        not isinstance(value, dict)
+        or value.get("kanhe") != BUNDLE
+        or set(value) - {"parts"} != _MEMBERS
+    ):
         raise Malformed("bundle", "syntax")
     run = _object(value["range"])
-    seal = value["seal"]
+    parts = _list(value.get("parts", []))
+    if "parts" in value and len(parts) != 2:
+        raise Malformed("bundle", "parts")
     return FigureBundle(
         _object(value["figure"]),
         parse_note(_text(value["checkpoint"]).encode()),
         RangeProof(_number(run.get("start")), _hashes(run.get("left")), _hashes(run.get("right"))),
         tuple(map(_body, _list(value["entries"]))),
         tuple(map(_earlier, _list(value["earlier"]))),
-        None if seal is None else _number(seal),
+        _seal(value["seal"]),
+        tuple(map(_part, parts)),
     )
 
 
@@ -104,6 +123,15 @@ def _earlier(value: Json) -> Earlier:
     one = _object(value)
     body = _text(one.get("body")).encode()
     return Earlier(_number(one.get("index")), body, _hashes(one.get("proof")))
+
+
+def _part(value: Json) -> Part:
+    one = _object(value)
+    return Part(_object(one.get("figure")), _seal(one.get("seal")))
+
+
+def _seal(value: Json) -> int | None:
+    return None if value is None else _number(value)
 
 
 def _hashes(value: Json) -> Hashes:

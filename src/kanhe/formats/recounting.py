@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from kanhe.indicators.brute_force import brute_force, trace
-from kanhe.indicators.definition import Indicator
-from kanhe.indicators.figure import Figure, Organised, Query
+from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.figure import Figure, Organised, Query, ratio_of
 from kanhe.registers.changes import org_changes
 from kanhe.registers.declarations import Declaration, FigureSealed, Period, periods_of
 from kanhe.registers.entry import (
@@ -58,6 +58,8 @@ def recount(
     name, query = _text(claimed.get("indicator")), _query(claimed, size)
     counted = [one for one in entries if one[0] <= size]
     indicator = _indicator(counted, name, _whole(claimed.get("definition_version")))
+    if indicator.measure is Measure.RATIO:
+        raise Malformed("bundle", "parts")
     tree = _tree(counted)
     if query.org_unit not in tree.org_units:
         raise Unproven("figure", "org_unit", org_unit=query.org_unit)
@@ -69,6 +71,36 @@ def recount(
     _compare_totals(claimed, figure)
     found = Recounted(figure, indicator, records, gives, _written_by(gives, records, actors))
     return _with_seal(found, claimed, seal, start, size, entries)
+
+
+def recount_ratio(
+    claimed: Mapping[str, Json],
+    parts: Sequence[tuple[Mapping[str, Json], int | None]],
+    start: int,
+    entries: Sequence[Numbered],
+) -> tuple[Figure, Indicator, list[Recounted]]:
+    """Return a ratio of *entries*, its definition and both its parts, each counted again with its
+    own seal; refused unless it is *claimed*. Raises as `recount`."""
+    size = _whole(_part(claimed, "as_of", "size"))
+    name, query = _text(claimed.get("indicator")), _query(claimed, size)
+    counted = [one for one in entries if one[0] <= size]
+    indicator = _indicator(counted, name, _whole(claimed.get("definition_version")))
+    named = indicator.numerator, indicator.denominator
+    for part, _ in parts:
+        if any(part.get(member) != claimed.get(member) for member in _SHARED):
+            raise Unproven("figure", "other_part")
+    if tuple(part.get("indicator") for part, _ in parts) != named:
+        raise Unproven("figure", "other_part")
+    found = [recount(part, seal, start, entries) for part, seal in parts]
+    figure = ratio_of(indicator, query, *(one.figure for one in found))
+    for member, one in zip(("numerator", "denominator"), found, strict=True):
+        if _stated(claimed, member) != one.figure.shown:
+            raise Unproven("figure", "other_part")
+    _compare_totals(claimed, figure)
+    return figure, indicator, found
+
+
+_SHARED = ("org_unit", "from", "to", "organised", "as_of")  # by a ratio and its parts
 
 
 def _query(claimed: Mapping[str, Json], size: int) -> Query:
@@ -162,12 +194,15 @@ def _compare_list(
 
 
 def _compare_totals(claimed: Mapping[str, Json], figure: Figure) -> None:
-    value = claimed.get("value")
-    stated = None if value is None else _decimal(value)
-    is_same = stated == figure.value and claimed.get("counted_unit") == figure.counted_unit
+    stated, value = _stated(claimed, "value"), figure.shown
+    is_same = stated == value and claimed.get("counted_unit") == figure.counted_unit
     if not is_same or claimed.get("record_count") != figure.record_count:
-        counted = "—" if figure.value is None else f"{figure.value:f}"
-        raise Unproven("figure", "value", stated=f"{value}", counted=counted)
+        counted = "—" if value is None else f"{value:f}"
+        raise Unproven("figure", "value", stated=f"{claimed.get('value')}", counted=counted)
+
+
+def _stated(claimed: Mapping[str, Json], member: str) -> Decimal | None:
+    return None if claimed.get(member) is None else _decimal(claimed[member])
 
 
 def _with_seal(

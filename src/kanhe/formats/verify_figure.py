@@ -1,9 +1,9 @@
 """Judge the bundle of a figure: the log's proofs first, then the count, then the seal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kanhe.formats.figure_bundle import FigureBundle, parse_figure_bundle
-from kanhe.formats.recounting import Numbered, Recounted, recount
+from kanhe.formats.recounting import Numbered, Recounted, recount, recount_ratio
 from kanhe.formats.verify_bundle import (
     Demands,
     Fact,
@@ -14,6 +14,7 @@ from kanhe.formats.verify_bundle import (
     standing,
 )
 from kanhe.indicators.definition import Indicator
+from kanhe.indicators.figure import Figure
 from kanhe.registers.entry import from_data
 from kanhe.tlog.canonical import Json
 from kanhe.tlog.encoding import to_base64
@@ -64,18 +65,38 @@ def judge_figure(
     entries = list(_entries(bundle, checkpoint.origin))
     _check_root(bundle)
     try:
-        found = recount(bundle.figure, bundle.seal, bundle.run.start, entries)
+        indicator, facts = _counted(bundle, entries)
     except Refusal as refusal:
         if refusal.code.startswith("tlog_"):
             raise
         raise Unproven("figure", "entries", code=refusal.code) from refusal
-    proven += _proven(bundle, found, checkpoint.size)
+    run = {"first": str(bundle.run.start + 1), "last": str(checkpoint.size)}
+    proven += [("proven.run", run), *facts]
+    seals = [one.seal for one in bundle.parts] or [bundle.seal]
     left = ["open.truth", "open.time"]
     left += ["open.before_run"] if bundle.run.start else []
-    left += ["open.unsealed"] if bundle.seal is None else []
+    left += ["open.unsealed"] if None in seals else []
     left += ["open.figure_after", "open.personal"]
     judged = judgement_of("figure", trusted, policy, proven, left)
-    return judged.of_figure(_told(bundle, found))
+    return judged.of_figure(_told(bundle, indicator))
+
+
+def _counted(bundle: FigureBundle, entries: Sequence[Numbered]) -> tuple[Indicator, list[Fact]]:
+    """Return the definition of the figure, and what its entries say once they are counted."""
+    start = bundle.run.start
+    if not bundle.parts:
+        found = recount(bundle.figure, bundle.seal, start, entries)
+        return found.indicator, _proven(bundle.figure, found)
+    parts = [(one.figure, one.seal) for one in bundle.parts]
+    figure, indicator, both = recount_ratio(bundle.figure, parts, start, entries)
+    formula = f"{indicator.numerator} × {indicator.per} ÷ {indicator.denominator}"
+    facts = [
+        _figure_fact(bundle.figure, figure, indicator),
+        ("proven.ratio", {**_definition(indicator), "formula": formula}),
+    ]
+    for part, found in zip(bundle.parts, both, strict=True):
+        facts += _proven(part.figure, found)
+    return indicator, facts
 
 
 def _entries(bundle: FigureBundle, origin: str) -> Iterator[Numbered]:
@@ -111,31 +132,35 @@ def _check_root(bundle: FigureBundle) -> None:
         raise Unproven("figure", "root")
 
 
-def _proven(bundle: FigureBundle, found: Recounted, size: int) -> list[Fact]:
+def _figure_fact(told: Mapping[str, Json], figure: Figure, indicator: Indicator) -> Fact:
+    return "proven.figure", {
+        "title": f"{indicator.title} / {indicator.title_en}",
+        "value": "—" if figure.shown is None else f"{figure.shown:f}",
+        "counted_unit": figure.counted_unit,
+        "org_unit": figure.query.org_unit,
+        "first": str(told.get("from") or "…"),
+        "last": str(told.get("to") or "…"),
+    }
+
+
+def _definition(indicator: Indicator) -> dict[str, str]:
+    return {
+        "definition": f"{indicator.definition} / {indicator.definition_en}",
+        "version": str(indicator.version),
+    }
+
+
+def _proven(told: Mapping[str, Json], found: Recounted) -> list[Fact]:
+    """Return what is proven of a figure that has records."""
     figure, indicator = found.figure, found.indicator
-    value = "—" if figure.value is None else f"{figure.value:f}"
-    window = {name: str(bundle.figure.get(name) or "…") for name in ("from", "to")}
-    start = str(bundle.run.start + 1)
     actors = [f"{name} ×{count}" for name, count in found.actors.most_common(_ACTORS_SHOWN)]
     more = len(found.actors) - len(actors)
     facts: list[Fact] = [
-        ("proven.run", {"first": start, "last": str(size)}),
-        (
-            "proven.figure",
-            {
-                "title": f"{indicator.title} / {indicator.title_en}",
-                "value": value,
-                "counted_unit": figure.counted_unit,
-                "org_unit": figure.query.org_unit,
-                "first": window["from"],
-                "last": window["to"],
-            },
-        ),
+        _figure_fact(told, figure, indicator),
         (
             "proven.definition",
             {
-                "definition": f"{indicator.definition} / {indicator.definition_en}",
-                "version": str(indicator.version),
+                **_definition(indicator),
                 "measure": indicator.measure.value,
                 "register": indicator.register or "",
                 "filter": _filter(indicator),
@@ -174,7 +199,9 @@ def _filter(indicator: Indicator) -> str:
     return "; ".join(parts) or "—"
 
 
-def _told(bundle: FigureBundle, found: Recounted) -> Mapping[str, Json]:
-    """Return the figure for programs, its list of records included."""
+def _told(bundle: FigureBundle, indicator: Indicator) -> Mapping[str, Json]:
+    """Return the figure for programs, its list of records included; a ratio with its parts."""
     told = {name: value for name, value in bundle.figure.items() if name != "kanhe"}
-    return {**told, "seal": bundle.seal, "definition": found.indicator.definition}
+    if bundle.parts:
+        told["parts"] = [{**one.figure, "seal": one.seal} for one in bundle.parts]
+    return {**told, "seal": bundle.seal, "definition": indicator.definition}

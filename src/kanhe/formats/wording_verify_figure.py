@@ -17,6 +17,11 @@ VERIFY_FIGURE: dict[str, tuple[str, str]] = {
         "definition (version {version}): {definition} [{measure}, register {register}, filter"
         " {filter}]",
     ),
+    "proven.ratio": (
+        "比率（第 {version} 版）：{definition}〔{formula}〕；分子、分母各自重新数过",
+        "ratio (version {version}): {definition} [{formula}]; numerator and denominator were each"
+        " counted again",
+    ),
     "proven.records": (
         "明细 {count} 条记录，与数出来的逐条相同",
         "the {count} records listed are exactly those that count, each with what it gives",
@@ -75,6 +80,11 @@ VERIFY_FIGURE: dict[str, tuple[str, str]] = {
     "tlog_unproven.figure.value": (
         "所称的数是 {stated}，按条目重新数是 {counted}。",
         "The figure is said to be {stated}; counted again it is {counted}.",
+    ),
+    "tlog_unproven.figure.other_part": (
+        "分子、分母不是这个比率的：指标、单位、时段、日志位置或数值对不上。",
+        "The parts are not those of this ratio: indicator, org unit, days, position or value"
+        " differ.",
     ),
     "tlog_unproven.figure.definition": (
         "口径不是当时有效的：{indicator} 所称第 {stated} 版，日志里是第 {found} 版。",

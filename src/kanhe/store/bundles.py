@@ -1,52 +1,76 @@
 """The bundle of a figure: its definition, its records, every entry it is counted from, the proofs.
 
 A sealed figure takes the entries from its period's first one on; any other figure the whole log.
+A ratio has no records: both its parts are in its bundle, and it is sealed where both are.
 Nothing personal is in them but commitments.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from kanhe.formats.figure_bundle import Earlier, FigureBundle
-from kanhe.indicators.definition import Indicator
+from kanhe.formats.figure_bundle import Earlier, FigureBundle, Part
+from kanhe.formats.figure_json import to_figure_json
+from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Organised, Query
 from kanhe.registers.declarations import Period
-from kanhe.store import declarations
-from kanhe.store.checkpoints import checkpoint, range_proof, receipt
+from kanhe.store import declarations, figures
+from kanhe.store.checkpoints import checkpoint, position_head, range_proof, receipt
+from kanhe.store.drilling import each_row
 from kanhe.store.models import (
     LogEntry,
     StoredDefinition,
     StoredIndicator,
     StoredOrgChange,
 )
+from kanhe.store.moments import moment
 from kanhe.store.queries import withheld_entries
 from kanhe.tlog.checkpoint import parse_checkpoint
 from kanhe.tlog.proofs import Withheld
 from kanhe.values.refusal import Refusal
 
 
-def bundle_of(indicator: Indicator, query: Query, figure: Mapping[str, Any]) -> FigureBundle:
-    """Return the bundle of *figure*, the `figure/1` of *indicator* and *query*, records listed.
+def bundle_of(name: str, query: Query, *, first: date | None, last: date | None) -> FigureBundle:
+    """Return the bundle of the figure of *name* from *first* to *last*, of a ratio with its parts;
+    *query* has the same days, and a position of the log.
 
     Raises: Refusal `checkpoint_missing`, `bundle_unsigned`, `bundle_as_organised_now`,
-    `bundle_entry_withheld`.
+    `bundle_entry_withheld`, and as `figures.figure`.
     """
     if query.organised is not Organised.THEN:
         raise Refusal("bundle_as_organised_now")
-    size = int(query.as_of)
-    found = _seal_of(indicator, query)
-    needed, first = (size, 1) if found is None else (found[0], found[1].first_entry)
+    at, size = moment(query.as_of), int(query.as_of)
+    bases = at.bases(name)
+    is_ratio = at.indicator(name).measure is Measure.RATIO
+    seals = [_seal_of(one, query) for one in bases]
+    is_sealed = all(found is not None for found in seals)
+    needed = max([size, *(found[0] for found in seals if found and is_sealed)])
+    start = seals[0][1].first_entry if seals[0] and is_sealed else 1
     note = checkpoint()
     signed = parse_checkpoint(note.text).size
     if signed < needed:
         raise Refusal("bundle_unsigned", signed=str(signed), size=str(needed))
+
+    def told(one: str, *, has_records: bool) -> dict[str, Any]:
+        records = each_row(one, query) if has_records else None
+        as_of = position_head(size)
+        found = figures.figure(one, query)
+        return to_figure_json(found, first=first, last=last, as_of=as_of, records=records)
+
+    sealed = [found[0] if found and is_sealed else None for found in seals]
+    parts = [
+        Part(told(one.name, has_records=True), seal)
+        for one, seal in zip(bases, sealed, strict=True)
+    ]
+    earlier = _definitions([at.indicator(name), *bases], start)
     return FigureBundle(
-        figure,
+        told(name, has_records=False) if is_ratio else parts[0].figure,
         note,
-        range_proof(first, signed, signed),
-        tuple(_bodies(first, signed)),
-        tuple(_earlier(number, signed) for number in _definitions(indicator, first)),
-        None if found is None else found[0],
+        range_proof(start, signed, signed),
+        tuple(_bodies(start, signed)),
+        tuple(_earlier(number, signed) for number in earlier),
+        None if is_ratio else parts[0].seal,
+        tuple(parts) if is_ratio else (),
     )
 
 
@@ -69,14 +93,15 @@ def _bodies(first: int, last: int) -> list[bytes | Withheld]:
             for number, body, leaf in found]  # fmt: skip
 
 
-def _definitions(indicator: Indicator, first: int) -> list[int]:
-    """Return the entries before *first* that say what counts, and how the organisation stood."""
-    of_register = StoredDefinition.objects.filter(name=indicator.register or "")
-    of_indicator = StoredIndicator.objects.filter(name=indicator.name)
+def _definitions(indicators: Sequence[Indicator], start: int) -> list[int]:
+    """Return the entries before *start* that say what counts, and how the organisation stood."""
+    registers = [one.register for one in indicators if one.register is not None]
+    of_registers = StoredDefinition.objects.filter(name__in=registers)
+    of_indicators = StoredIndicator.objects.filter(name__in=[one.name for one in indicators])
     of_tree = StoredOrgChange.objects.filter(is_staff=False)
     numbers: set[int] = set()
-    for rows in (of_register, of_indicator, of_tree):
-        numbers.update(rows.filter(entry_number__lt=first).values_list("entry_number", flat=True))
+    for rows in (of_registers, of_indicators, of_tree):
+        numbers.update(rows.filter(entry_number__lt=start).values_list("entry_number", flat=True))
     return sorted(numbers)
 
 

@@ -8,11 +8,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 
 from kanhe.accounts import gate
-from kanhe.formats.figure_json import to_figure_json
-from kanhe.store import figures
 from kanhe.store.bundles import bundle_of
-from kanhe.store.checkpoints import position_head
-from kanhe.store.drilling import each_row
 from kanhe.values.refusal import Refusal
 from kanhe.web.figure_asking import asked_of
 from kanhe.web.reading import reader_of
@@ -25,14 +21,7 @@ def download_bundle(request: HttpRequest, called: str) -> HttpResponse:
     if called not in asked.indicators:
         raise Refusal("indicator_unknown", indicator=called)
     query = replace(asked.query, as_of=str(asked.position))
-    told = to_figure_json(
-        figures.figure(called, query),
-        first=asked.first,
-        last=asked.last,
-        as_of=position_head(asked.position),
-        records=list(each_row(called, query)),
-    )
-    bundle = bundle_of(asked.indicators[called], query, told)
+    bundle = bundle_of(called, query, first=asked.first, last=asked.last)
     response = HttpResponse(bundle.to_bytes(), content_type="application/json")
     name = f"{called}-{asked.position}.kanhe-figure.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

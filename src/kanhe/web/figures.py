@@ -140,7 +140,7 @@ def show_trace(request: HttpRequest, called: str) -> HttpResponse:
         numbers=_numbers(drilled),
         leaves=queries.leaves(entries),
         checkpoint=(signed := _latest()),
-        may_bundle=_may_bundle(request, asked, indicator, signed),
+        may_bundle=_may_bundle(request, asked, signed),
     )
 
 
@@ -183,12 +183,9 @@ def _numbers(drilled: DrillPage | None) -> dict[str, int]:
     return queries.numbers_of_records(drilled.indicator.register, keys)
 
 
-def _may_bundle(
-    request: HttpRequest, asked: FiguresAsked, indicator: Indicator, signed: Checkpoint | None
-) -> bool:
+def _may_bundle(request: HttpRequest, asked: FiguresAsked, signed: Checkpoint | None) -> bool:
     """Return whether there is a bundle to be had: of signed entries, by who reads everything."""
-    is_plain = asked.query.organised is Organised.THEN and not asked.query.is_own
-    if not is_plain or indicator.measure is Measure.RATIO:
+    if asked.query.organised is not Organised.THEN or asked.query.is_own:
         return False
     is_signed = signed is not None and signed.size >= asked.position
     return is_signed and reader_of(request).may(MAY[Act.READ])
