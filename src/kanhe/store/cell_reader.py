@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from kanhe.indicators.cells import MONTHS_FROM, Run, day_number
+from kanhe.indicators.cells import MONTHS_FROM, Run, day_number, span
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
 from kanhe.indicators.definition import Indicator
-from kanhe.store.cell_rows import all_rows, sums
+from kanhe.store.cell_rows import all_rows, held_rows, sums
 from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
 from kanhe.store.organisation import Organisation
 from kanhe.store.past import as_they_stood, changed_since, records_now
@@ -91,11 +91,16 @@ class LedgerCells:
         kept = self._seen.setdefault((slot, window), {})
         kept |= {number: found.get(number, 0) for number in numbers}
 
-    def held(self, org_units: Sequence[str], runs: Runs, one: Slot) -> list[str]:
-        """Return those of *org_units* where the stored sum is not zero, in their order."""
-        column, numbers = self._columns.of[one], self._organisation.numbers
-        found = sums([numbers[key] for key in org_units], runs, [column]).get(column, {})
-        return [key for key in org_units if numbers[key] in found]
+    def held(
+        self, org_units: Sequence[str], window: Window, one: Slot
+    ) -> dict[str, list[tuple[int, int]]]:
+        """Return (number of day or month, how much) of the cells of now in the `span` of *window*
+        that are not zero, for those of *org_units* that have any, in their order."""
+        numbers, found = self._organisation.numbers, defaultdict[int, list[tuple[int, int]]](list)
+        wanted = [numbers[key] for key in org_units]
+        for number, p, value in sorted(held_rows(wanted, span(window), self._columns.of[one])):
+            found[number].append((p, value))
+        return {key: found[numbers[key]] for key in org_units if numbers[key] in found}
 
     # --- what figures ask for --------------------------------------------------------------------
 

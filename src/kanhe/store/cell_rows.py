@@ -105,6 +105,19 @@ def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) 
 _SIGNS = {1: "", -1: "-"}
 
 
+def held_rows(org_units: Iterable[int], run: Run, column: Column) -> list[tuple[int, int, int]]:
+    """Return (org unit, number of day or month, value) of the cells in *run* that are not zero."""
+    wanted, name = ",".join(map(str, sorted(set(org_units)))), f"m{column.at:02}"
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT org_unit,p,{name} FROM cell WHERE page={column.page} "
+            f"AND org_unit IN ({wanted}) AND p BETWEEN {run.first} AND {run.last} AND {name}<>0"
+        )
+        return list(cursor.fetchall())
+
+
 def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tuple[int, int]]]:
     """Return the cells of an org unit by column: (number of day or month, value), in order."""
     pages: dict[int, list[Column]] = defaultdict(list)

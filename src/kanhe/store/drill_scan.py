@@ -7,7 +7,9 @@ record first and then tested exactly.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -15,29 +17,39 @@ from typing import Any
 from django.db import connection
 
 from kanhe.indicators.brute_force import is_behind
-from kanhe.indicators.contribution import Part, slot
+from kanhe.indicators.cells import days_of
+from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator
 from kanhe.indicators.figure import Organised, Query, runs_of
 from kanhe.indicators.hierarchy import moved
 from kanhe.store.moments import Moment
-from kanhe.store.past import ROWS, Stood, as_they_stood, changed_since, stood_of
+from kanhe.store.past import COLUMNS, Stood, as_they_stood, changed_since, stood_of
 from kanhe.values.orgtree import OrgTree
+from kanhe.values.period import Window
 
 Place = tuple[str, str, int]
 """Org unit, day, number of the record: the order of the pages."""
 
-_FEW = 400  # records behind a figure; fewer are looked for with the cells' help
-_FIRST_CHUNK, _MOST = 8, 256  # org units asked for together
+_Stretch = tuple[str, date, date]  # org unit, first and last day
+
+_FEW = 400  # records behind a figure; fewer are looked for from above
+_FIRST_CHUNK, _MOST = 8, 256  # org units whose cells are read together
+_AT_ONCE = 200  # records that one statement brings at most
+_UNKNOWN = 8  # records that are reckoned with where the cells do not tell; fewer when none came
+_DAY = timedelta(days=1)
 
 
-def scan(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> Iterator[Stood]:
+def scan(
+    at: Moment, indicator: Indicator, query: Query, after: Place | None, wanted: int
+) -> Iterator[Stood]:
     """Yield the records behind a figure that come behind *after*, in order; the indicator counts
-    at the record's own place."""
-    first = "" if after is None else after[0]
-    org_units = [key for key in _org_units(at, indicator, query) if key >= first]
+    at the record's own place, and about *wanted* will be taken."""
+    org_units = _org_units(at, indicator, query)
+    if after is not None:
+        org_units = org_units[bisect_left(org_units, after[0]) :]
     changed = _changed(at, indicator, query, after)
     waiting = next(changed, None)
-    for stood in _stored(at, indicator, query, org_units, after):
+    for stood in _stored(at, indicator, query, org_units, after, wanted):
         while waiting is not None and place_of_record(waiting) < place_of_record(stood):
             yield waiting
             waiting = next(changed, None)
@@ -75,36 +87,83 @@ def _stored(
     query: Query,
     org_units: Sequence[str],
     after: Place | None,
+    wanted: int,
 ) -> Iterator[Stood]:
-    """Yield the records that stand as they stood."""
+    """Yield the records that stand as they stood: some stretches of days at a time, as many as
+    hold what is still wanted, as far as the cells can tell."""
+    batch: list[_Stretch] = []
+    weight, unknown, room = 0, _UNKNOWN, wanted
+    for stretch, records in _stretches(at, indicator, query.window, org_units):
+        batch.append(stretch)
+        weight += unknown if records is None else records
+        if weight >= room:
+            found = yield from _within(at, indicator, query, batch, after)
+            unknown = _UNKNOWN if found else max(1, unknown // 2)
+            room = room - found if room > found else wanted
+            batch, weight = [], 0
+    if batch:
+        yield from _within(at, indicator, query, batch, after)
+
+
+def _within(
+    at: Moment,
+    indicator: Indicator,
+    query: Query,
+    stretches: Sequence[_Stretch],
+    after: Place | None,
+) -> Generator[Stood, None, int]:
+    """Yield the records of some stretches; return how many there were."""
+    last, found = after, 0
+    while rows := _rows(at, indicator, stretches, last):
+        for row in rows:
+            stood = stood_of(row)
+            if is_behind(stood.record, at.tree, indicator, query):
+                found += 1
+                yield stood
+        last = place_of_record(stood_of(rows[-1]))
+        if len(rows) < _AT_ONCE:
+            break
+    return found
+
+
+def _stretches(
+    at: Moment, indicator: Indicator, window: Window, org_units: Sequence[str]
+) -> Iterator[tuple[_Stretch, int | None]]:
+    """Yield the stretches of days on which org units may have records, each with how many; None
+    where the cells do not tell."""
+    is_in_cells = at.counted.get(indicator.name) == indicator
+    passed = slot(indicator, Part.PASSED)
+    start, end = window.start, date.max if window.end is None else window.end - _DAY
     waiting, size = iter(org_units), _FIRST_CHUNK
     while some := list(islice(waiting, size)):
         size = min(2 * size, _MOST)
-        last = after
-        while rows := _rows(at, indicator, query, some, last):
-            for row in rows:
-                stood = stood_of(row)
-                if is_behind(stood.record, at.tree, indicator, query):
-                    yield stood
-            last = place_of_record(stood_of(rows[-1]))
-            if len(rows) < _AT_ONCE:
-                break
-
-
-_AT_ONCE = 200
+        if not is_in_cells:
+            yield from (((key, start, end), None) for key in some)
+            continue
+        for key, cells in at.cells.held(some, window, passed).items():
+            if key in at.tree.children:  # what is under it is in its cells too
+                first, last = days_of(cells[0][0])[0], days_of(cells[-1][0])[1]
+                yield (key, max(first, start), min(last, end)), None
+                continue
+            for p, records in cells:
+                first, last = days_of(p)
+                yield (key, max(first, start), min(last, end)), records
 
 
 def _rows(
-    at: Moment, indicator: Indicator, query: Query, some: Sequence[str], after: Place | None
+    at: Moment, indicator: Indicator, stretches: Sequence[_Stretch], after: Place | None
 ) -> list[Any]:
+    """Return the first records of *stretches* behind *after*; the filter is half tested."""
     is_sqlite = connection.vendor == "sqlite"
-    org_unit = "org_unit" if is_sqlite else 'org_unit COLLATE "C"'
     find = "instr(data, %s) > 0" if is_sqlite else "strpos(data::text, %s) > 0"
-    conditions = ["register = %s", f"org_unit IN ({_marks(some)})", "day >= %s", "NOT is_void"]
-    values: list[Any] = [indicator.register, *some, query.window.start.isoformat()]
-    if query.window.end is not None:
-        conditions.append("day < %s")
-        values.append(query.window.end.isoformat())
+    org_unit = "org_unit" if is_sqlite else 'org_unit COLLATE "C"'
+    as_day = connection.ops.adapt_datefield_value
+    places = ", ".join(["(%s, %s, %s)"] * len(stretches))
+    values: list[Any] = []
+    for key, first, last in stretches:
+        values += key, as_day(first), as_day(last)
+    conditions = ["register = %s", "org_unit = place", "day BETWEEN first AND last", "NOT is_void"]
+    values.append(indicator.register)
     if not at.is_now:
         conditions.append("entry_number <= %s")
         values.append(at.position)
@@ -119,7 +178,8 @@ def _rows(
         values += after
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{ROWS} WHERE {' AND '.join(conditions)} "
+            f"WITH stretch (place, first, last) AS (VALUES {places}) "
+            f"{COLUMNS} FROM stretch CROSS JOIN record WHERE {' AND '.join(conditions)} "
             f"ORDER BY {org_unit}, day, number LIMIT {_AT_ONCE}",
             values,
         )
@@ -140,11 +200,12 @@ def _org_units(at: Moment, indicator: Indicator, query: Query) -> Sequence[str]:
     passed, runs = slot(indicator, Part.PASSED), runs_of(indicator, query.window)
     if at.cells.sums(query.org_unit, runs, [passed])[passed] > _FEW:
         return under
-    return sorted(_holding(at, query.org_unit, lambda keys: at.cells.held(keys, runs, passed)))
+    return sorted(_holding(at, query.org_unit, query.window, passed))
 
 
-def _holding(at: Moment, scope: str, held: Any) -> Iterator[str]:
-    """Yield what is under *scope* and holds something, level by level.
+def _holding(at: Moment, scope: str, window: Window, passed: Slot) -> Iterator[str]:
+    """Yield what is under *scope* and may hold something, level by level; those at the bottom of
+    the tree are not looked at themselves.
 
     One that has moved is looked at for itself: its sums are not always in those of one parent.
     """
@@ -152,14 +213,13 @@ def _holding(at: Moment, scope: str, held: Any) -> Iterator[str]:
     level = [scope, *sorted(movers)]
     movers.add(scope)  # looked at already, also where one that has moved stands above it
     while level:
-        found = held(level)
+        found = at.cells.held(level, window, passed)
         yield from found
-        level = [
-            child
-            for key in found
-            for child in sorted(at.tree.children.get(key, ()))
-            if child not in movers
-        ]
+        below = {
+            child for key in found for child in at.tree.children.get(key, ()) if child not in movers
+        }
+        level = sorted(child for child in below if child in at.tree.children)
+        yield from below.difference(level)
 
 
 class _Tree:

@@ -69,7 +69,7 @@ def drill(
         at = moment(query.as_of)
         query = at.check(query)
         indicator = part_of(at, name, part)
-        found = _found(at, indicator, query, behind)
+        found = _found(at, indicator, query, behind, limit + 1)
         page = list(islice(found, limit + 1))
     next_ = _cursor(_place(page[limit - 1][0], indicator)) if len(page) > limit else None
     rows = tuple(_row(one, indicator, gives) for one, gives in page[:limit])
@@ -79,14 +79,16 @@ def drill(
 _Found = Iterator[tuple[Stood, Decimal]]
 
 
-def _found(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> _Found:
+def _found(
+    at: Moment, indicator: Indicator, query: Query, after: Place | None, wanted: int
+) -> _Found:
     """Yield the records behind *after* with what each gives, in the order of the pages."""
     is_own_place = indicator.org_unit_field is None and indicator.day_field is None
     if is_own_place and indicator.measure is Measure.COUNT:
-        return ((one, Decimal(1)) for one in scan(at, indicator, query, after))
+        return ((one, Decimal(1)) for one in scan(at, indicator, query, after, wanted))
     if is_own_place and indicator.measure is Measure.SUM:
         field = indicator.field or ""
-        found = scan(at, indicator, query, after)
+        found = scan(at, indicator, query, after, wanted)
         return ((one, Decimal(str(one.record.data[field]))) for one in found)
     return _whole(at, indicator, query, after)
 

@@ -52,14 +52,16 @@ def figure(name: str, query: Query) -> Figure:
 def series(name: str, query: Query, by: Calendar) -> tuple[Figure, ...]:
     """Return the figures of the calendar steps of the query's window; the first and the last are
     cut at its ends. Raises as `figure`, and Refusal `window_without_end`."""
-    asked = [(name, replace(query, window=piece)) for piece in pieces(query.window, by)]
+    windows = list(pieces(query.window, by))
     with steady():
         at = moment(query.as_of)
-        for one in at.bases(name):
-            if at.is_in_cells(one, query):
-                needed = sums_needed(at.now.tree, one, at.check(query), at.asked)
-                at.cells.load_line([org_unit for org_unit, _, _ in needed], slots_read(one))
-        return tuple(_figures(at, asked))
+        checked = at.check(query)
+        in_cells = [one for one in at.bases(name) if at.is_in_cells(one, query)]
+        at.cells.go_back(in_cells)
+        for one in in_cells:
+            needed = sums_needed(at.now.tree, one, checked, at.asked)
+            at.cells.load_line([org_unit for org_unit, _, _ in needed], slots_read(one))
+        return tuple(_figure(at, name, replace(checked, window=window)) for window in windows)
 
 
 def league(name: str, query: Query) -> tuple[Figure, ...]:

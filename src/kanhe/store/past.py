@@ -24,10 +24,9 @@ from kanhe.tlog.canonical import decode_object
 from kanhe.values.refusal import Refusal
 
 _AT_ONCE = 1_000
-ROWS = (
-    "SELECT number, entry_number, register, key, version, org_unit, day, state, is_void, data "
-    "FROM record "
-)  # what `stood_of` reads
+# what `stood_of` reads
+COLUMNS = "SELECT number, entry_number, register, key, version, org_unit, day, state, is_void, data"
+ROWS = f"{COLUMNS} FROM record "
 _PAGE = ROWS + (
     "WHERE register = %s AND number > %s AND number <= %s AND entry_number <= %s "
     "ORDER BY number LIMIT %s"
@@ -142,7 +141,7 @@ def as_they_stood(numbers: Sequence[int], position: int) -> dict[int, Stood]:
 
 
 def stood_of(row: Sequence[Any]) -> Stood:
-    """Return the record of a row of `ROWS`: all of it that counting looks at."""
+    """Return the record of a row of `COLUMNS`: all of it that counting looks at."""
     number, entry_number, register, key, version, org_unit, day, state, is_void, data = row
     record = Record(
         register,

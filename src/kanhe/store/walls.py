@@ -1,7 +1,7 @@
 """Walls: many org units × many indicators at once, values only.
 
-Only the values are read; whether a zero is a zero or nothing at all is asked for those org units
-that show one.
+Only the values are read, with what was heard; who was silent is asked for those org units that
+show a zero.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,12 +30,11 @@ def wall_values(
     """Return (org unit, indicator) → value as organised then; all *bases* are in the cells."""
     at.cells.go_back(bases.values())
     found = _numbers(at, bases, org_units, window)
-    silent = _silent(at, bases, org_units, window, found)
+    missing = _missing(at, bases, org_units, window, found)
     values: dict[str, _Values] = {}
     for name, one in bases.items():
-        missing = silent[name]
         values[name] = [
-            None if key in missing else unscaled(one, number)
+            None if key in missing[name] else unscaled(one, number)
             for key, number in zip(org_units, found[name], strict=True)
         ]
     for name in names:
@@ -51,12 +50,16 @@ def wall_values(
 def _numbers(
     at: Moment, bases: Mapping[str, Indicator], org_units: Sequence[str], window: Window
 ) -> dict[str, list[int]]:
+    """Return the numbers of each indicator, in the order of *org_units*; what was heard there is
+    read with them, because indicators of a register share that column."""
     slots: dict[Runs, list[Slot]] = {}
     for one in bases.values():
-        if one.measure is not Measure.DISTINCT:
-            slots.setdefault(runs_of(one, window), []).append(_main(one))
-        else:
+        some = slots.setdefault(runs_of(one, window), [])
+        if one.measure is Measure.DISTINCT:
             at.cells.load_seen(org_units, window, slot(one))
+        else:
+            some.append(_main(one))
+        some.append(_heard(one))
     for runs, some in slots.items():
         at.cells.load_table(org_units, runs, some)
     return {
@@ -67,50 +70,48 @@ def _numbers(
     }
 
 
-def _silent(
+def _missing(
     at: Moment,
     bases: Mapping[str, Indicator],
     org_units: Sequence[str],
     window: Window,
     found: Mapping[str, Sequence[int]],
 ) -> dict[str, set[str]]:
-    """Return the org units from which nothing was heard, for each indicator."""
-    zeros = {
-        name: [key for key, number in zip(org_units, found[name], strict=True) if not number]
-        for name in bases
-    }
+    """Return the org units from which nothing was heard, or only from the silent, by indicator."""
+    missing: dict[str, set[str]] = {}
+    asked: dict[str, list[str]] = {}  # of these something was heard, and the number is zero
     wanted: dict[Runs, tuple[set[str], set[Slot]]] = {}
     for name, one in bases.items():
-        some, slots = wanted.setdefault(runs_of(one, window), (set(), set()))
-        some.update(zeros[name])
-        slots.update(_heard(one))
+        runs = runs_of(one, window)
+        keys = [key for key, number in zip(org_units, found[name], strict=True) if not number]
+        zeros = [*zip(keys, at.cells.totals(keys, runs, _heard(one)), strict=True)]
+        missing[name] = {key for key, n in zeros if n <= 0}
+        if one.measure in _MAY_BE_SILENT:
+            asked[name] = [key for key, n in zeros if n > 0]
+            some, slots = wanted.setdefault(runs, (set(), set()))
+            some.update(asked[name])
+            slots.add(slot(one, Part.SILENT))
     for runs, (some, slots) in wanted.items():
         at.cells.load_table(some, runs, slots)
-    silent: dict[str, set[str]] = {}
-    for name, one in bases.items():
-        heard, *less = (
-            at.cells.totals(zeros[name], runs_of(one, window), each) for each in _heard(one)
-        )
-        told = [n - sum(off) for n, *off in zip(heard, *less, strict=True)]
-        silent[name] = {key for key, n in zip(zeros[name], told, strict=True) if n <= 0}
-    return silent
+    for name, keys in asked.items():
+        runs = runs_of(bases[name], window)
+        heard = at.cells.totals(keys, runs, _heard(bases[name]))
+        off = at.cells.totals(keys, runs, slot(bases[name], Part.SILENT))
+        missing[name].update(key for key, n, m in zip(keys, heard, off, strict=True) if n <= m)
+    return missing
 
 
 _MAIN = {Measure.COUNT: Part.PASSED, Measure.LATEST: Part.LEVEL}
+_HEARD = {Measure.LATEST: Part.REPORTED}
+_MAY_BE_SILENT = (Measure.SUM, Measure.DISTINCT)
 
 
 def _main(indicator: Indicator) -> Slot:
     return slot(indicator, _MAIN.get(indicator.measure, Part.VALUE))
 
 
-def _heard(indicator: Indicator) -> tuple[Slot, ...]:
-    """Return the slot of what was heard, and that of the silent, which is taken off."""
-    match indicator.measure:
-        case Measure.LATEST:
-            return (slot(indicator, Part.REPORTED),)
-        case Measure.COUNT:
-            return (slot(indicator, Part.HEARD),)
-    return slot(indicator, Part.HEARD), slot(indicator, Part.SILENT)
+def _heard(indicator: Indicator) -> Slot:
+    return slot(indicator, _HEARD.get(indicator.measure, Part.HEARD))
 
 
 def _ratios(indicator: Indicator, values: Mapping[str, _Values]) -> _Values:
