@@ -66,10 +66,10 @@ class OrgPlace:
     chain: tuple[str, ...]
 
 
-def org_units() -> list[list[OrgPlace]]:
+def org_units(counts: tuple[int, ...] = LEVELS) -> list[list[OrgPlace]]:
     """Return the org units by level, each level's spread evenly under the one above."""
     levels: list[list[OrgPlace]] = [[OrgPlace("n", ("n",))]]
-    for depth, count in enumerate(LEVELS[1:], 1):
+    for depth, count in enumerate(counts[1:], 1):
         above = levels[-1]
         found = []
         for at in range(count):
@@ -120,8 +120,8 @@ def write(payloads: list[Payload]) -> None:
     commit(lambda writer: [writer.append(one) for one in entries])
 
 
-def found_ledger(levels: list[list[OrgPlace]], *, counted: bool = True) -> None:
-    """Write register and tree through the committer, and the indicators where it is *counted*."""
+def found_ledger(levels: list[list[OrgPlace]], *more: RegisterDefinition) -> None:
+    """Write registers, tree and the indicators of the first through the committer."""
     opened = [
         Opened(one.key, date(2000, 1, 1), one.key, one.chain[1] if one.chain[1:] else None)
         for level in levels
@@ -129,8 +129,8 @@ def found_ledger(levels: list[list[OrgPlace]], *, counted: bool = True) -> None:
     ]
     data = [changes.org_change_data(one) for one in opened]
     tree = [Reorganised(tuple(data[at : at + 400]), "设立") for at in range(0, len(data), 400)]
-    defined = map(payload_of, indicators()) if counted else ()
-    write([RegisterDefined(REGISTER), *defined, *tree])
+    registers = map(RegisterDefined, (REGISTER, *more))
+    write([*registers, *map(payload_of, indicators()), *tree])
 
 
 def make_ledger(levels: list[list[OrgPlace]], facts: int) -> None:

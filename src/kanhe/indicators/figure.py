@@ -189,6 +189,15 @@ def _totals(
     return totals
 
 
+def is_heard(
+    reader: CellReader, tree: OrgTree, indicator: Indicator, query: Query, asked: OrgTree | None
+) -> bool:
+    """Return whether a sum or distinct figure is zero rather than missing: its cells tell of a
+    record that was not silent."""
+    *_, silent, heard = _totals(reader, tree, indicator, query, asked)
+    return heard > silent
+
+
 def slots_read(indicator: Indicator) -> tuple[Slot, ...]:
     """Return the slots whose sums make a figure of *indicator*; a ratio has none of its own."""
     return tuple(slot(indicator, part) for part in _READ[indicator.measure])

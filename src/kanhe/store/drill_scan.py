@@ -39,6 +39,13 @@ _UNKNOWN = 8  # records that are reckoned with where the cells do not tell; fewe
 _DAY = timedelta(days=1)
 
 
+def is_scanned(at: Moment, indicator: Indicator) -> bool:
+    """Return whether the records behind *indicator* are found by its cells: these are of its
+    version, and lie where the records do."""
+    is_own_place = indicator.org_unit_field is None and indicator.day_field is None
+    return is_own_place and at.counted.get(indicator.name) == indicator
+
+
 def scan(
     at: Moment, indicator: Indicator, query: Query, after: Place | None, wanted: int
 ) -> Iterator[Stood]:

@@ -17,7 +17,7 @@ from kanhe.indicators.brute_force import is_behind, trace
 from kanhe.indicators.contribution import place_of
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Query
-from kanhe.store.drill_scan import Place, scan
+from kanhe.store.drill_scan import Place, is_scanned, scan
 from kanhe.store.gate import steady
 from kanhe.store.moments import Moment, moment
 from kanhe.store.past import Stood, records_at
@@ -95,11 +95,14 @@ def _found(
 
 def _whole(at: Moment, indicator: Indicator, query: Query, after: Place | None) -> _Found:
     """Yield the same where one record's share depends on the others: all are looked at."""
-    kept = [
-        one
-        for one in records_at(indicator.register or "", at.position)
-        if is_behind(one.record, at.tree, indicator, query)
-    ]
+    if indicator.measure is Measure.DISTINCT and is_scanned(at, indicator):
+        kept = list(scan(at, indicator, query, None, _AT_ONCE))
+    else:
+        kept = [
+            one
+            for one in records_at(indicator.register or "", at.position)
+            if is_behind(one.record, at.tree, indicator, query)
+        ]
     given = trace((one.record for one in kept), at.tree, indicator, query)
     for one in sorted(kept, key=lambda one: _place(one, indicator)):
         if one.record.key in given and (after is None or _place(one, indicator) > after):

@@ -23,6 +23,7 @@ from kanhe.indicators.figure import (
     Figure,
     Organised,
     Query,
+    is_heard,
     ratio_of,
     slots_read,
     sums_needed,
@@ -31,6 +32,7 @@ from kanhe.indicators.figure import figure as figure_from_cells
 from kanhe.indicators.hierarchy import children_on, turning_days
 from kanhe.indicators.restatement import Restatement, Standing, restate
 from kanhe.registers.projection import Record
+from kanhe.store.drill_scan import is_scanned, scan
 from kanhe.store.gate import steady
 from kanhe.store.moments import Moment, moment
 from kanhe.store.past import as_they_stood, changed_since, records_at
@@ -151,7 +153,22 @@ def _figure(at: Moment, name: str, query: Query) -> Figure:
     if at.is_in_cells(indicator, query):
         tree = at.now.tree
         return figure_from_cells(at.cells, tree, at.indicators, name, query, at.asked)
+    if indicator.measure is Measure.DISTINCT and is_scanned(at, indicator):
+        return _from_list(at, indicator, query)
     return brute_force(_in_scope(at, indicator, query), at.tree, at.indicators, name, query)
+
+
+def _from_list(at: Moment, indicator: Indicator, query: Query) -> Figure:
+    """Return the figure of distinct values by the records behind it, and no others."""
+    behind = (one.record for one in scan(at, indicator, query, None, _MANY))
+    found = brute_force(behind, at.tree, at.indicators, indicator.name, query)
+    at.cells.go_back([indicator])
+    if found.value is None and is_heard(at.cells, at.now.tree, indicator, query, at.asked):
+        return replace(found, value=Decimal(0))
+    return found
+
+
+_MANY = 1_000  # records looked up together
 
 
 def _in_scope(at: Moment, indicator: Indicator, query: Query) -> Iterator[Record]:
