@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from kanhe.formats.check_backing import plain
+from kanhe.formats.devices import device
 from kanhe.formats.wording import say
 from kanhe.web.assets import address
 
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
         "minute": minute,
         "title_of": title_of,
         "short_hash": short_hash,
+        "device": device,
         "json": as_json,
     }
     return made
