@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from kanhe.acts import importing, recording, reorganising
+from kanhe.acts import importing, recording, reorganising, taking
 from kanhe.formats.import_preview import Preview
 from kanhe.formats.importing import preview
 from kanhe.registers.disclosure import is_commitment
@@ -51,8 +51,8 @@ def previewed(data: bytes, name: str = "a.xlsx") -> Preview:
     return importing.settle(preview(name, data, definition, context, known=known), definition, tree)
 
 
-def take(office: Office, found: Preview, version: int = 1) -> importing.Taken:
-    return importing.take_preview(
+def take(office: Office, found: Preview, version: int = 1) -> taking.Taken:
+    return taking.take_preview(
         occasion=office.on(),
         preview=found,
         version=version,
@@ -158,7 +158,9 @@ def test_the_identity_of_a_row_is_keyed(office: Office) -> None:
     found = previewed(workbook())
     first = take(office, found).first_number
     identities = {queries.entry(n).entry().identity for n in range(first, first + 3)}
-    other = {importing._identity(b"x" * 32, found, s, r) for s, r in found.records}
+    definition = queries.definition("finding")
+    other_batch = taking.Batch(office.on(), definition, found.sha256, b"x" * 32, lambda: b"s" * 16)
+    other = {other_batch.prepare(sheet.name, row).identity for sheet, row in found.records}
     assert not identities & other
     assert all(one.startswith("row:") and len(one) == 44 for one in identities)
 

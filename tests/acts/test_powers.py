@@ -18,10 +18,10 @@ from kanhe.acts import (
     defining,
     disclosing,
     granting,
-    importing,
     looking_back,
     recording,
     reorganising,
+    taking,
 )
 from kanhe.registers.authority import Act, Scope
 from kanhe.registers.lifecycle import BARRED_TO_EDITORS, Event, State
@@ -256,7 +256,7 @@ def test_an_import_asks_for_every_org_unit_in_it(office: Office) -> None:
             ("", f"第 {next(numbers)} 件", "2021-03-20", "自查", title, "", "") for title in titles
         )
         found = previewed(workbook(rows))
-        return importing.take_preview(
+        return taking.take_preview(
             occasion=office.on(actor=who),
             preview=found,
             version=1,

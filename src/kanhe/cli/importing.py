@@ -3,7 +3,8 @@
 import secrets
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,18 @@ from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
-    from kanhe.acts.importing import Taken
+    from kanhe.acts.importing import Rows
+    from kanhe.acts.taking import Taken
     from kanhe.formats.import_mapping import MappingMemory
     from kanhe.formats.import_preview import Preview, SheetPreview
     from kanhe.registers.definition import RegisterDefinition
+    from kanhe.store.fresh import FreshRecord
 
 MEMORY = "mapping.json"
 _MOST_SHOWN = 40  # faults in a terminal
 _SALT = 16  # bytes
 LARGEST = 200_000_000  # bytes of a workbook
+_LARGE = 300_000  # bytes, some thousands of rows: from here on a second process pays
 
 
 @answered
@@ -60,10 +64,14 @@ class _Import:
         """Return the status once the workbook is shown and, unless dry, taken."""
         data = read_file(self.file, LARGEST)
         memory = read_mapping(self.session, self.options.map)
-        preview, definition = self._preview(data, memory)
-        taken = None
-        if not self.options.dry_run and any(preview.records):
-            taken = self._take(preview, definition.version)
+        rows = self._rows(data, memory)
+        if self._goes_ahead(data) and rows.has_no_keys():
+            preview, taken = self._take_ahead(rows)
+        else:
+            preview, taken = rows.preview(), None
+            if not self.options.dry_run and any(preview.records):
+                taken = self._take(preview, rows.definition.version)
+        definition = rows.definition
         if not self.options.dry_run:
             self._remember(preview, memory)
         if self.options.comments:
@@ -71,16 +79,19 @@ class _Import:
         self._show(preview, definition, taken)
         return REFUSED if preview.has_errors else DONE
 
-    def _preview(
-        self, data: bytes, memory: "MappingMemory"
-    ) -> tuple["Preview", "RegisterDefinition"]:
-        from kanhe.acts.importing import known_of, org_units_ever, settle
+    def _goes_ahead(self, data: bytes) -> bool:
+        """Return whether rows are read in a second process while this one writes: of a large file
+        whose rows nobody wants to see."""
+        from kanhe.cli import ahead
+
+        is_seen = self.options.dry_run or self.session.is_json
+        return len(data) >= _LARGE and not is_seen and ahead.is_possible()
+
+    def _rows(self, data: bytes, memory: "MappingMemory") -> "Rows":
+        from kanhe.acts.importing import Rows
         from kanhe.formats.import_choice import choose_register
-        from kanhe.formats.importing import preview_workbook
         from kanhe.formats.workbook_in import read_workbook
-        from kanhe.registers.reading import Context
         from kanhe.store import queries
-        from kanhe.store.holdings import has_record
 
         workbook = read_workbook(self.file.name, data)
         sheet = self.options.sheet
@@ -90,21 +101,12 @@ class _Import:
             definition = choose_register(
                 queries.definitions(), workbook, sheet=sheet, mapping=memory
             )
-        tree = queries.tree()
-        context = Context(
-            year=self.year,
-            org_units=org_units_ever(tree, self.session.now.date()),
-            has_record=has_record,
-        )
-        known = known_of(definition)
-        preview = preview_workbook(
-            workbook, definition, context, sheet=sheet, mapping=memory, known=known
-        )
-        return settle(preview, definition, tree), definition
+        today = self.session.now.date()
+        return Rows(workbook, definition, today, year=self.year, sheet=sheet, mapping=memory)
 
     def _take(self, preview: "Preview", version: int) -> "Taken":
         from kanhe.acts.founding import rows_key
-        from kanhe.acts.importing import take_preview
+        from kanhe.acts.taking import take_preview
 
         total = sum(1 for _ in preview.records)
         tell = progress(self.session, "ledger.progress_import")
@@ -113,11 +115,41 @@ class _Import:
             preview=preview,
             version=version,
             file_key=rows_key(self.session.folder.keys),
-            new_salt=lambda: secrets.token_bytes(_SALT),
+            new_salt=_new_salt,
             tell=lambda done: tell(done, total),
         )
         tell(total, total)
         return taken
+
+    def _take_ahead(self, rows: "Rows") -> "tuple[Preview, Taken | None]":
+        """Read and prepare in a second process, write in this one."""
+        from kanhe.acts.founding import rows_key
+        from kanhe.acts.taking import Batch, Preparing, take_batches
+        from kanhe.cli.ahead import Ahead
+
+        file_key = rows_key(self.session.folder.keys)
+        batch = Batch(
+            self.session.occasion(), rows.definition, rows.workbook.sha256, file_key, _new_salt
+        )
+
+        def work(send: "Callable[[list[FreshRecord]], None]") -> "Preview":
+            preparing = Preparing(batch, send)
+            preview = rows.preview(preparing.take)
+            preparing.end()
+            return preview
+
+        ahead = Ahead(work)
+        tell = progress(self.session, "ledger.progress_rows")
+        try:
+            batches = iter(ahead)
+            first = next(batches, None)
+            taken = None
+            if first is not None:
+                taken = take_batches(batch, chain([first], batches), tell=lambda n: tell(n, n + 1))
+                tell(1, 1)
+        finally:
+            ahead.close()
+        return ahead.result, taken
 
     def _remember(self, preview: "Preview", memory: "MappingMemory") -> None:
         from kanhe.formats.import_mapping import dump_mapping
@@ -154,7 +186,7 @@ class _Import:
             facts = {
                 "sheet": sheet.name or "1",
                 "header": rows or "—",
-                "records": str(len(sheet.records)),
+                "records": str(sheet.count),
                 "skipped": skipped,
                 "faults": str(len(sheet.diagnostics)),
             }
@@ -187,6 +219,10 @@ class _Import:
         if len(faults) > _MOST_SHOWN:
             more = str(len(faults) - _MOST_SHOWN)
             print(self.session.say("ledger.import_more", count=more))
+
+
+def _new_salt() -> bytes:
+    return secrets.token_bytes(_SALT)
 
 
 def _left_out(sheet: "SheetPreview") -> list[str]:

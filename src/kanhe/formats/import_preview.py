@@ -27,6 +27,10 @@ class Known:
     uniques: Container[tuple[str, ...]] = frozenset()
 
 
+#: Takes a record of a sheet, named by its title, as it is read; False where it is none to take.
+HandOn = Callable[[str, "Record"], bool]
+
+
 class Record(NamedTuple):
     """A row that can be taken, counted from 1. *key* is the office's own 编号, if it has one."""
 
@@ -47,7 +51,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class SheetPreview:
-    """What one sheet holds. Rows count from 1. A sheet without a header has no rows here."""
+    """What one sheet holds. Rows count from 1. A sheet without a header has no rows here.
+
+    *handed_on* counts the records that were given to the caller as they were read, and not kept.
+    """
 
     name: str
     header_rows: tuple[int, ...] = ()
@@ -57,6 +64,12 @@ class SheetPreview:
     records: tuple[Record, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    handed_on: int = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many records the sheet brings."""
+        return len(self.records) + self.handed_on
 
     @property
     def mapping(self) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from kanhe.formats.import_form import (
 )
 from kanhe.formats.import_mapping import MappingMemory
 from kanhe.formats.import_preview import (
+    HandOn,
     Known,
     Preview,
     Record,
@@ -80,8 +81,12 @@ def preview_workbook(
     sheet: str | None = None,
     mapping: MappingMemory | None = None,
     known: Known | None = None,
+    hand_on: HandOn | None = None,
 ) -> Preview:
-    """Return what *workbook* would bring to the register; see `preview`."""
+    """Return what *workbook* would bring to the register; see `preview`.
+
+    *hand_on* gets every record at once; without it the preview keeps them.
+    """
     seen, memory = _Seen(), mapping or MappingMemory()
     sheets = []
     for one in sheets_of(workbook, sheet):
@@ -93,11 +98,29 @@ def preview_workbook(
         if form is None:
             sheets.append(without_table(workbook.name, one))
             continue
-        reading = _Reading(workbook, one, form, definition, context, known or Known(), seen)
+        reading = _Reading(
+            workbook, one, form, definition, context, known or Known(), seen, hand_on
+        )
         sheets.append(reading.read())
     if not any(one.header_rows for one in sheets):
         raise Refusal("workbook_no_table", file=workbook.name, register=definition.title)
     return Preview(workbook.name, workbook.sha256, definition.name, tuple(sheets))
+
+
+def has_own_keys(
+    workbook: Workbook,
+    definition: RegisterDefinition,
+    *,
+    sheet: str | None = None,
+    mapping: MappingMemory | None = None,
+) -> bool:
+    """Return whether a sheet that would be read has a column of keys."""
+    forms = [
+        find_form(definition, one, mapping or MappingMemory())
+        for one in sheets_of(workbook, sheet)
+        if sheet or not one.is_hidden
+    ]
+    return any(one.field == KEY for form in forms if form for one in form.columns)
 
 
 class _Reading:
@@ -112,8 +135,10 @@ class _Reading:
         context: Context,
         known: Known,
         seen: _Seen,
+        hand_on: HandOn | None,
     ) -> None:
         self.sheet, self.form, self.definition = sheet, form, definition
+        self.hand_on, self.handed_on = hand_on, 0
         self.known, self.seen = known, seen
         self.year = context.year or year_of(sheet, form.header[0])
         scales = {one.field: one.scale for one in form.columns if one.field and one.scale != 1}
@@ -151,6 +176,7 @@ class _Reading:
             tuple(self.records),
             tuple(self.skipped),
             tuple(self.diagnostics),
+            self.handed_on,
         )
 
     def _take(self, row: DataRow) -> None:
@@ -194,7 +220,11 @@ class _Reading:
             self.diagnostics += (*warnings, *faults)
         else:
             self.diagnostics += warnings
-            self.records.append(Record(row, key, data, fingerprint))
+            record = Record(row, key, data, fingerprint)
+            if self.hand_on is None:
+                self.records.append(record)
+            else:
+                self.handed_on += self.hand_on(self.sheet.name, record)
 
     def _clashes(
         self, where: _Where, key: str | None, held: str | None, data: Mapping[str, Value]

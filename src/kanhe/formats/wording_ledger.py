@@ -195,6 +195,7 @@ LEDGER: dict[str, tuple[str, str]] = {
         "{count} changes to the organisation; {known} were there already.",
     ),
     "ledger.progress_import": ("正在登记 {done}/{total}", "registering {done}/{total}"),
+    "ledger.progress_rows": ("正在登记，已到 {done}", "registering, {done} so far"),
     "ledger.progress_audit": ("正在重算 {done}/{total}", "recomputing {done}/{total}"),
     "ledger.progress_export": ("正在导出 {done}/{total}", "exporting {done}/{total}"),
     "ledger.progress_rebuild": ("正在重建 {done}/{total}", "rebuilding {done}/{total}"),

@@ -8,8 +8,7 @@ previous day lies before a. Postings are differences of neighbours, so only thes
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from kanhe.indicators.contribution import Slot, passes, place_of, slot, values_in
 from kanhe.indicators.definition import Indicator, Measure
@@ -109,10 +108,16 @@ def posting_changes(
     return changes
 
 
-def first_seen(days: Iterable[date]) -> Sequence[tuple[date, date | None]]:
-    """Return the postings of a holding that is held on *days*: the whole rule, for rebuilding."""
-    held = sorted(set(days))
-    return [(held[0], None), *((day, previous) for previous, day in pairwise(held))] if held else []
+Day = TypeVar("Day", date, int)
+
+
+def first_seen(days: Iterable[Day]) -> Sequence[tuple[Day, Day | None]]:
+    """Return the postings of a holding that is held on *days* (or their numbers): the whole rule,
+    for rebuilding."""
+    held: list[Day] = sorted(set(days))
+    before: list[Day | None] = [None]
+    before += held
+    return list(zip(held, before, strict=False))  # the last has nothing behind it
 
 
 def seen_in(postings: Mapping[SeenKey, int], org_unit: str, window: Window, of: Slot) -> int:

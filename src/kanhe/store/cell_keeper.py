@@ -5,10 +5,12 @@ a next version of an indicator needs the cells as they are: before it, all that 
 merged (`merge_done` in the transaction, `merge_own` behind the command's savepoint).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from kanhe.indicators.columns import NO_COLUMNS, Columns, changed_columns, with_indicator
 from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.kinds import Beginning
 from kanhe.registers.projection import Record
 from kanhe.store.cell_rows import Rows, add_to, empty, merge
 from kanhe.store.definitions import stored_columns
@@ -36,6 +38,10 @@ class CellKeeper:
     def change(self, before: Record | None, after: Record) -> None:
         """Take in that a record became *after*; raises Refusal for one that cannot be counted."""
         self._now().change(before, after)
+
+    def begin(self, register: str, one: Beginning, record: Callable[[], Record]) -> None:
+        """Take in that a record began, as `change` does; *record* gives the whole of it."""
+        self._now().begin(register, one, record)
 
     def reorganise(self, after: Organisation) -> None:
         """Take in a new tree; `merge_done` and `merge_own` came before."""
@@ -146,13 +152,19 @@ def fill(tree: Organisation, before: Columns, after: Columns, indicators: list[I
     registers = dict.fromkeys(one.register for one in indicators if one.register is not None)
     for register in registers:
         for at, record in enumerate(all_records(register), 1):
-            posting.change(None, record)
+            if not record.is_void:
+                one = Beginning(record.org_unit, record.day, record.state, record.data)
+                posting.begin(register, one, partial(_itself, record))
             if not at % _AT_ONCE:
                 _put(posting)
     _put(posting)
 
 
 _AT_ONCE = 20_000  # records: bounds the memory
+
+
+def _itself(record: Record) -> Record:
+    return record
 
 
 def _put(posting: Posting) -> None:

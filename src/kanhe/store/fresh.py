@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from kanhe.indicators.kinds import Beginning
 from kanhe.registers.deadlines import due_by_rules
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, is_commitment
@@ -122,6 +123,10 @@ class FreshRecords:
         trace = (number, number, cut.line % (form.changed % values, number))
         words = (number, self._spelt((*words_in(key), *fresh.words, self._last_word)))
         return body, record, trace, words
+
+    def beginning(self, fresh: FreshRecord) -> Beginning:
+        """Return the record in so far as indicators look at it."""
+        return Beginning(fresh.org_unit, fresh.day, self._state, fresh.data)
 
     def counted(self, fresh: FreshRecord, key: str) -> Record:
         """Return the record as indicators count it, without its trail."""

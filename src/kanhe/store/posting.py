@@ -1,6 +1,7 @@
 """What records and trees change in the cells, worked out by the pure room and kept until written.
 
     change(before, after)     a record became another one
+    begin(register, one)      a record began: as `change`, for many of them
     regroup(before, after)    the tree became another one
     settle()                  work out what waits, with what the tables hold
     write()                   write what distinct and latest values keep beside the cells
@@ -11,7 +12,7 @@ and never written.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from kanhe.indicators.cells import Cells, day_number, day_of, month_number, roll_up
@@ -20,6 +21,7 @@ from kanhe.indicators.contribution import Part, Place, Slot, Slots, delta, slot
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.distinct import Hit, first_seen, hit_changes, regrouped
 from kanhe.indicators.hierarchy import chain
+from kanhe.indicators.kinds import Beginning, Kinds
 from kanhe.indicators.levels import Report, level_changes, report_changes
 from kanhe.indicators.regrouping import regroup
 from kanhe.registers.projection import Record
@@ -60,8 +62,10 @@ class Posting:
         self._columns = columns
         self._only = only
         self._by_register: Mapping[str, list[Indicator]] = {}
+        self._kinds: dict[str, Kinds] = {}
+        self._above: dict[Place, tuple[int, ...]] = {}
         self._waiting: dict[Place, dict[Slot, int]] = {}
-        self._hits: dict[tuple[str, Hit], int] = {}  # in the scope of an org unit
+        self._hits: dict[tuple[HeldKey, int], int] = {}  # in the scope of an org unit, on a day
         self._levels: _Levels = []
         self._held: Held = {}
         self._reports: dict[ReportKey, int | None] = {}
@@ -86,26 +90,59 @@ class Posting:
             self._require(place.org_unit)
         for _, _, org_unit, _ in levels:
             self._require(org_unit)
-        for place, slots in changes.items():
-            waiting = self._waiting.setdefault(place, {})
-            for key, value in slots.items():
-                waiting[key] = waiting.get(key, 0) + value
+        self._wait(changes.items())
         for sign, hit in hits:
-            for above in chain(self.organisation.tree, hit.org_unit, hit.day):
-                self._hit(sign, above, hit)
+            self._hold(sign, self._numbers_above(Place(hit.org_unit, hit.day)), hit)
         self._levels += levels
+
+    def begin(self, register: str, one: Beginning, record: Callable[[], Record]) -> None:
+        """Take in that a record of *register* began; *record* gives the whole of it.
+
+        Raises Refusal, and changes nothing, for one that cannot be counted.
+        """
+        indicators = self._by_register.get(register)
+        if not indicators:
+            return
+        if any(indicator.measure is Measure.LATEST for indicator in indicators):
+            self.change(None, record())
+            return
+        kinds = self._kinds.get(register)
+        if kinds is None:
+            kinds = self._kinds[register] = Kinds(indicators)
+        kind = kinds.find(one, record)
+        if not kind.times:
+            for place in kind.counts:
+                self._require(place.org_unit)
+        kinds.add(kind, one, record)
+        for at in kind.distinct:
+            held = one.data[at.field]
+            for value in {held} if type(held) is str else set(map(str, held)):
+                self._hold(1, self._numbers_above(at.place), Hit(at.slot, value, *at.place))
 
     def redefine(self, columns: Columns, without: Collection[str] = ()) -> None:
         """Post to other *columns* from now on, and not for the indicators named in *without*."""
         self._columns = columns
         self._post_for(one for one in columns.indicators.values() if one.name not in without)
 
+    def _wait(self, changes: Iterable[tuple[Place, Slots]]) -> None:
+        for place, slots in changes:
+            waiting = self._waiting.setdefault(place, {})
+            for key, value in slots.items():
+                waiting[key] = waiting.get(key, 0) + value
+
+    def _gather(self) -> None:
+        """Let what began wait like all else."""
+        for kinds in self._kinds.values():
+            self._wait(kinds.take())
+
     def _post_for(self, indicators: Iterable[Indicator]) -> None:
+        self._gather()
         found: dict[str, list[Indicator]] = {}
         for indicator in indicators:
             if indicator.register is not None:
                 found.setdefault(indicator.register, []).append(indicator)
         self._by_register = found
+        self._kinds = {}
 
     def regroup(self, after: Organisation, records: Iterable[Record]) -> None:
         """Take in that the tree became *after*; everything before is settled and merged.
@@ -128,15 +165,16 @@ class Posting:
             for record in records
             for _, hit in hit_changes(None, record, self._by_register.get(record.register, ()))
         ]
-        self.organisation = after
+        self.organisation, self._above = after, {}
         self._add_cells(cells)
         for sign, above, hit in regrouped(hits, before, after.tree):
-            self._hit(sign, above, hit)
+            self._hold(sign, (self.organisation.numbers[above],), hit)
 
     def settle(self) -> None:
         """Work out what waits: rows of the cells, and what is held and seen."""
-        for (org_unit, day), slots in self._waiting.items():
-            self._roll(org_unit, day, slots)
+        self._gather()
+        for place, slots in self._waiting.items():
+            self._roll(place, slots)
         self._waiting = {}
         self._settle_hits()
         self._settle_levels()
@@ -154,7 +192,17 @@ class Posting:
         if org_unit not in self.organisation.numbers:
             raise Refusal("org_unit_never_opened", org_unit=org_unit)
 
-    def _roll(self, org_unit: str, day: date, slots: Slots) -> None:
+    def _numbers_above(self, place: Place) -> tuple[int, ...]:
+        """Return the numbers of an org unit and of all above it on a day."""
+        numbers = self._above.get(place)
+        if numbers is None:
+            of = self.organisation.numbers
+            numbers = self._above[place] = tuple(
+                of[above] for above in chain(self.organisation.tree, *place)
+            )
+        return numbers
+
+    def _roll(self, place: Place, slots: Slots) -> None:
         """Add *slots* for an org unit and all above it, in the cell of the day and the month."""
         pages: dict[int, dict[int, int]] = {}
         for key, value in slots.items():
@@ -162,9 +210,8 @@ class Posting:
             if self._only is None or column in self._only:
                 # several indicators hear a record in the same column: it is there once
                 pages.setdefault(column.page, {})[column.at] = value
-        for above in chain(self.organisation.tree, org_unit, day):
-            number = self.organisation.numbers[above]
-            for p in (day_number(day), month_number(day)):
+        for number in self._numbers_above(place):
+            for p in (day_number(place.day), month_number(place.day)):
                 for page, values in pages.items():
                     row = self.rows.setdefault(RowKey(page, number, p), {})
                     for at, value in values.items():
@@ -179,30 +226,29 @@ class Posting:
 
     # --- distinct values -------------------------------------------------------------------------
 
-    def _hit(self, sign: int, scope: str, hit: Hit) -> None:
-        at = scope, hit
-        self._hits[at] = self._hits.get(at, 0) + sign
+    def _hold(self, sign: int, scopes: Iterable[int], hit: Hit) -> None:
+        slot_number, day = self._columns.of[hit.slot].number, day_number(hit.day)
+        for scope in scopes:
+            at = HeldKey(slot_number, hit.value, scope), day
+            self._hits[at] = self._hits.get(at, 0) + sign
 
     def _settle_hits(self) -> None:
         changes: Held = {}
-        for (scope, hit), times in self._hits.items():
+        for (key, day), times in self._hits.items():
             if times:
-                number = self._columns.of[hit.slot].number
-                key = HeldKey(number, hit.value, self.organisation.numbers[scope])
-                days = changes.setdefault(key, {})
-                day = day_number(hit.day)
-                days[day] = days.get(day, 0) + times
+                changes.setdefault(key, {})[day] = times
         self._hits = {}
         for key, before in held_of(changes).items():
-            self._held[key] = {day: before.get(day, 0) + n for day, n in changes[key].items()}
-            self._see(key, before, -1)
-            self._see(key, before | self._held[key], 1)
+            now = {day: before.get(day, 0) + times for day, times in changes[key].items()}
+            self._held[key] = now
+            if before:
+                self._see(key, before, -1)
+                now = before | now
+            self._see(key, now, 1)
 
     def _see(self, key: HeldKey, days: Mapping[int, int], sign: int) -> None:
-        held = [day_of(day) for day, times in days.items() if times]
-        for day, previous in first_seen(held):
-            number = NEVER if previous is None else day_number(previous)
-            at = SeenRow(key.slot, key.org_unit, day_number(day), number)
+        for day, previous in first_seen(day for day, times in days.items() if times):
+            at = SeenRow(key.slot, key.org_unit, day, NEVER if previous is None else previous)
             self.seen[at] = self.seen.get(at, 0) + sign
 
     # --- latest values ---------------------------------------------------------------------------

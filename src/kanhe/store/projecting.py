@@ -8,6 +8,7 @@ is forgotten, so that an import of any length needs the memory of one flush.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kanhe.indicators.definition import Indicator
@@ -221,7 +222,8 @@ class Projector:
         Its key was not given before. The record can be asked for again after `flush`.
         """
         if self._cells:
-            self._cells.change(None, batch.counted(one, key))
+            whole = partial(batch.counted, one, key)
+            self._cells.begin(batch.definition.name, batch.beginning(one), whole)
         self.serials.see(batch.definition, key)
         body, record, trace, words = batch.rows(one, key, number)
         self._rows[StoredRecord].append(record)

@@ -1,0 +1,95 @@
+"""Work in a second process, whose results come while it goes on: one core reads, one writes.
+
+Where there is no `fork`, or other threads run (a fork would take their locks along), `is_possible`
+says no, and the caller does the same work itself.
+"""
+
+import gc
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import IO, Any, Generic, NoReturn, TypeVar
+
+from django.db import connections
+
+from kanhe.values.refusal import Refusal
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_ITEM, _RESULT, _REFUSED = range(3)
+
+
+def is_possible() -> bool:
+    """Return whether a second process can be had, and has a core to run on."""
+    cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
+    return hasattr(os, "fork") and threading.active_count() == 1 and (cores or 1) > 1
+
+
+class Ahead(Generic[Item, Result]):
+    """The items that *work* sends, in order; when all have come, `result` is what it returned.
+
+    Raises what *work* refuses. Whoever stops early calls `close`: the process then ends.
+    """
+
+    result: Result
+
+    def __init__(self, work: Callable[[Callable[[Item], None]], Result]) -> None:
+        connections.close_all()  # a connection belongs to one process
+        reading, writing = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._child = os.fork()
+        if not self._child:
+            os.close(reading)
+            _work(work, writing)
+        os.close(writing)
+        self._stream: IO[bytes] = os.fdopen(reading, "rb")
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the items as they come."""
+        while True:
+            try:
+                kind, told = pickle.load(self._stream)  # our own process wrote it
+            except EOFError:
+                raise RuntimeError("the process that reads ahead has died") from None
+            if kind == _ITEM:
+                yield told
+            elif kind == _RESULT:
+                self.result = told
+                return
+            else:
+                code, facts = told
+                raise Refusal(code, **facts)
+
+    def close(self) -> None:
+        """Let the process end."""
+        if not self._stream.closed:
+            self._stream.close()
+            os.waitpid(self._child, 0)
+
+
+def _work(work: Callable[[Callable[[Any], None]], Any], writing: int) -> NoReturn:
+    """Do the work and end this process; nothing of the parent's is cleaned up twice."""
+    gc.disable()  # rows make no rings, and the process ends soon
+    status = 1
+    try:
+        with os.fdopen(writing, "wb", buffering=1 << 20) as stream:
+
+            def send(kind: int, told: object) -> None:
+                pickle.dump((kind, told), stream, pickle.HIGHEST_PROTOCOL)
+                stream.flush()
+
+            try:
+                send(_RESULT, work(lambda item: send(_ITEM, item)))
+            except Refusal as refusal:
+                send(_REFUSED, (refusal.code, refusal.facts))
+        status = 0
+    except BrokenPipeError:
+        status = 0  # nobody wants more
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(status)
