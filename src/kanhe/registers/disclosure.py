@@ -11,8 +11,8 @@ value) changes no entry and no proof.
 import hashlib
 from binascii import b2a_base64
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from json.encoder import encode_basestring
+from typing import NamedTuple
 
 from kanhe.registers.reading import Value
 from kanhe.values.refusal import Refusal
@@ -25,8 +25,7 @@ PREFIX = "sd:"
 """A value in a record's data that begins so is a commitment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(NamedTuple):
     """What opens a commitment; kept in a deletable table, never in the log.
 
     *path* is the field name, or field name and place in the list: people/0. *salt* is base64url.

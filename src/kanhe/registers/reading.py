@@ -85,6 +85,7 @@ def read_row(
 
 
 _Read = Value | Fault | None
+_UNREAD = Fault("")
 _Known = dict[Cell, _Read]
 
 
@@ -97,7 +98,13 @@ class RowReader:
 
     def __init__(self, definition: RegisterDefinition, context: Context) -> None:
         self._fields: tuple[tuple[str, Field, Callable[[Cell], _Read], _Known, bool], ...] = tuple(
-            (part.name, part, _field_reader(part, context), {}, part.datatype in _FREE)
+            (
+                part.name,
+                part,
+                _field_reader(part, context),
+                {},
+                part.datatype in _FREE and not part.is_personal,
+            )
             for part in definition.fields
         )
         self._ordered = tuple(part for part in definition.fields if part.not_before)
@@ -110,12 +117,12 @@ class RowReader:
             cell = row.get(name)
             if cell is None:
                 read = None
-            elif cell in known and type(cell) is not bool:  # True equals 1
-                read = known[cell]
             else:
-                read = reader(cell)
-                if len(known) < REMEMBERED and _is_memorable(part, cell):
-                    known[cell] = read
+                read = known.get(cell, _UNREAD)
+                if read is _UNREAD or type(cell) is bool:  # True equals 1
+                    read = reader(cell)
+                    if len(known) < REMEMBERED and _is_memorable(part, cell):
+                        known[cell] = read
             if read is None:
                 if part.is_required:
                     faults.append(_diagnostic(part, places[name], Fault("I001")))
@@ -280,7 +287,7 @@ def _bounded_words(part: Field, value: str) -> str | Fault:
 
 def _warnings(part: Field, places: Mapping[str, Place], value: Value) -> list[Diagnostic]:
     text = value if isinstance(value, str) else "\n".join(value)
-    if part.is_personal or len(text) < 11 or _PERSONAL.search(text) is None:
+    if len(text) < 11 or _PERSONAL.search(text) is None:
         return []
     return [_diagnostic(part, places[part.name], Fault("I027"), Severity.WARNING)]
 

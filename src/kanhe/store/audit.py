@@ -5,6 +5,7 @@ what comes after it cannot be judged. Memory is that of some thousand entries.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,8 +106,12 @@ class _Walk:
     def entries(self, progress: rebuild.Progress) -> None:
         """Compare every leaf, every full tile, and the root at every checkpoint."""
         self._check_signed()  # one of no entries
-        for first in range(0, self.row.size, _AT_ONCE):
-            leaves = _leaves(first, min(first + _AT_ONCE, self.row.size))
+        spans = [
+            (first, min(first + _AT_ONCE, self.row.size))
+            for first in range(0, self.row.size, _AT_ONCE)
+        ]
+        for (first, last), rows in zip(spans, _rows_of(spans), strict=True):
+            leaves = _leaves(first, last, rows)
             stored = _leaf_tiles(first // TILE_WIDTH, _AT_ONCE // TILE_WIDTH)
             at = 0
             while at < len(leaves):
@@ -173,10 +178,26 @@ class _Walk:
             raise _Found("checkpoint_root", size)
 
 
-def _leaves(first: int, stop: int) -> list[bytes]:
+def _rows_of(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield bytes and stored leaf hashes of the entries of each span; PostgreSQL fetches the next
+    ones while these are hashed."""
+    sql = f"SELECT body, leaf FROM log_entry {_BETWEEN}"
+    if connection.vendor == "sqlite":
+        yield from (_rows(sql, span) for span in spans)
+        return
+    with ThreadPoolExecutor(1) as reader:
+        server = connection.connection
+        waiting = [reader.submit(_binary_rows, server, sql, span) for span in spans[:1]]
+        for at in range(len(spans)):
+            waiting += [
+                reader.submit(_binary_rows, server, sql, one) for one in spans[at + 1 : at + 2]
+            ]
+            yield waiting.pop(0).result()
+
+
+def _leaves(first: int, stop: int, rows: Sequence[tuple[Any, ...]]) -> list[bytes]:
     """Return the leaf hashes of entries *first* + 1 to *stop*, computed from their bytes."""
     between = (first, stop)
-    rows = _rows(f"SELECT body, leaf FROM log_entry {_BETWEEN}", between)
     if len(rows) != stop - first:  # numbers are unique: as many as there should be are all
         numbers = [
             row[0] for row in _rows(f"SELECT entry_number FROM log_entry {_BETWEEN}", between)
@@ -258,8 +279,12 @@ def _rows(sql: str, values: tuple[int, int]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
+    return _binary_rows(connection.connection, sql, values)
+
+
+def _binary_rows(server: Any, sql: str, values: tuple[int, int]) -> list[tuple[Any, ...]]:
     import psycopg  # only where PostgreSQL is used
 
-    with psycopg.Cursor(connection.connection) as binary:  # hexadecimal takes twice as long
+    with psycopg.Cursor(server) as binary:  # hexadecimal takes twice as long
         binary.execute(sql.encode(), values, binary=True)
         return binary.fetchall()

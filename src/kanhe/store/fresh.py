@@ -36,7 +36,8 @@ _DAY = date(1, 1, 1)
 class FreshRecord(NamedTuple):
     """A record that begins; `key` is the office's own or None, `data` as it goes into the log.
 
-    `values` are its values as JSON for the blanks of its `form`, `words` those to find it by.
+    `values` are its values as JSON for the blanks of its `form`, `words` those to find it by,
+    with spaces between.
     """
 
     identity: str
@@ -47,7 +48,7 @@ class FreshRecord(NamedTuple):
     data: Mapping[str, Value]
     form: "_Form"
     values: tuple[str, ...]
-    words: tuple[str, ...]
+    words: str
     falls_due: str | None
     disclosures: tuple[Disclosure, ...]
 
@@ -100,7 +101,7 @@ class FreshRecords:
         due = due_by_rules(self.definition, data) if self._is_due else None
         return FreshRecord(
             identity, key, org_unit, day, source, data, form,
-            tuple([text for text, _ in found]), tuple([words for _, words in found if words]),
+            tuple([text for text, _ in found]), " ".join([words for _, words in found if words]),
             due.isoformat() if due else None, disclosures,
         )  # fmt: skip
 
@@ -121,7 +122,7 @@ class FreshRecords:
             False, number, fresh.falls_due, False, data, cut.rest % number,
         )  # fmt: skip
         trace = (number, number, cut.line % (form.changed % values, number))
-        words = (number, self._spelt((*words_in(key), *fresh.words, self._last_word)))
+        words = (number, self._spelt(filter(None, (*words_in(key), fresh.words, self._last_word))))
         return body, record, trace, words
 
     def beginning(self, fresh: FreshRecord) -> Beginning:

@@ -100,14 +100,12 @@ class Posting:
 
         Raises Refusal, and changes nothing, for one that cannot be counted.
         """
-        indicators = self._by_register.get(register)
-        if not indicators:
-            return
-        if any(indicator.measure is Measure.LATEST for indicator in indicators):
-            self.change(None, record())
-            return
         kinds = self._kinds.get(register)
         if kinds is None:
+            indicators = self._by_register.get(register, ())
+            if any(indicator.measure is Measure.LATEST for indicator in indicators):
+                self.change(None, record())
+                return
             kinds = self._kinds[register] = Kinds(indicators)
         kind = kinds.find(one, record)
         if not kind.times:

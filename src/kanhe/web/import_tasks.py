@@ -13,8 +13,8 @@ from typing import Any, cast
 
 from kanhe.acts.founding import rows_key
 from kanhe.acts.importing import known_of, org_units_ever, settle
-from kanhe.acts.taking import Taken, take_preview
 from kanhe.acts.occasion import Occasion
+from kanhe.acts.taking import Taken, take_preview
 from kanhe.formats.import_mapping import MappingMemory, SheetMapping
 from kanhe.formats.import_preview import Preview
 from kanhe.formats.importing import preview
