@@ -71,9 +71,9 @@ def fill(place: str, count: str) -> None:
 
     from kanhe.accounts.people import account_of
     from kanhe.acts.founding import rows_key
-    from kanhe.acts.taking import take_preview
     from kanhe.acts.occasion import Occasion
     from kanhe.acts.reorganising import reorganise
+    from kanhe.acts.taking import take_preview
     from kanhe.formats.import_preview import Preview, Record, SheetPreview
     from kanhe.values.orgtree import Opened
 
