@@ -1,14 +1,18 @@
 """A bundle built and judged in one process, on both databases: what is proven, what is refused."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kanhe.acts import declaring, defining, disclosing, publishing, recording
 from kanhe.formats.figure_bundle import parse_figure_bundle
+from kanhe.formats.verifier_file import verifier
 from kanhe.formats.verify_bundle import Demands, Judgement
 from kanhe.formats.verify_figure import judge_figure
 from kanhe.indicators.definition import Indicator, Measure
@@ -109,13 +113,26 @@ def test_a_withheld_entry_keeps_its_place(office: Office) -> None:
     refused("bundle_entry_withheld", bundle, query)
 
 
+def one_file(office: Office, folder: Path, value: dict[str, Any], status: int) -> str:
+    """Return what the verifier in one file says of a bundle, with nothing but Python beside it."""
+    (folder / "kanhe_verify.py").write_bytes(verifier())
+    (folder / "bundle").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    policy = f"log {load_public(office.folder.keys).to_text()}\nquorum none\n"
+    (folder / "policy").write_text(policy, "utf-8")
+    command = [sys.executable, "-I", "-S", "kanhe_verify.py", "bundle", "--policy", "policy"]
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
+    said = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == status, said
+    return said
+
+
 MEAN = Indicator(
     "shops_a_visit", "每次走访门店数", "Shops a visit", Measure.RATIO, "家", "口径", "definition",
     numerator="shops_visited", denominator="visits", rounding=1,
 )  # fmt: skip
 
 
-def test_both_parts_of_a_ratio_are_counted_again(office: Office) -> None:
+def test_both_parts_of_a_ratio_are_counted_again(office: Office, tmp_path: Path) -> None:
     defining.define_indicator(occasion=office.on(), indicator=MEAN)
     query = sealed(office, "shops_a_visit")
     value = bundle(query, MEAN.name)
@@ -134,6 +151,11 @@ def test_both_parts_of_a_ratio_are_counted_again(office: Office) -> None:
         with pytest.raises((Malformed, Unproven)) as told:
             judged(office, wrong)
         assert told.value.facts["why"] == why
+    told_there = one_file(office, tmp_path, bundle(query, MEAN.name), 0)
+    assert "shops_visited × 1 ÷ visits" in told_there
+    assert told_there.count("三月") == 2
+    value["figure"]["value"] = "0.8"
+    assert "0.9" in one_file(office, tmp_path, value, 1)
     live = Query("east", query.window, query.as_of)  # that is not sealed
     whole = bundle(live, MEAN.name)
     assert (whole["range"]["start"], [one["seal"] for one in whole["parts"]]) == (0, [None, None])
