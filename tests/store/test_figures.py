@@ -39,8 +39,7 @@ def test_figures_equal_brute_force(
     if part % 2:
         for module, name in ((drilling, "_AT_ONCE"), (drill_scan, "_AT_ONCE")):
             monkeypatch.setattr(module, name, 2)
-        for name in ("_FIRST_CHUNK", "_MOST"):
-            monkeypatch.setattr(drill_scan, name, 1)
+        monkeypatch.setattr(drill_scan, "_LOOKED_AT", 1)
     for seed in range(FIRST + part, FIRST + HISTORIES[database.kind], PARTS):
         folder = database.new(tmp_path)
         open_ledger(folder.path)

@@ -1,9 +1,9 @@
 """Records behind a count or a sum, found in the order of an index: page by page, org unit by org
 unit, each by its days.
 
-Org units that have nothing are passed over: where few records are behind a figure, the cells say
-which branches of the tree hold them. What a filter asks for is looked for in the text of the
-record first and then tested exactly.
+Cells say which branches of the tree hold something, and on which days or in which months; only
+what they name is looked up, and only as far as a page goes. What a filter asks for is looked for
+in the text of the record first and then tested exactly.
 """
 
 import json
@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import islice
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from django.db import connection
@@ -20,7 +20,7 @@ from kanhe.indicators.brute_force import is_behind
 from kanhe.indicators.cells import days_of
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator
-from kanhe.indicators.figure import Organised, Query, runs_of
+from kanhe.indicators.figure import Query
 from kanhe.indicators.hierarchy import moved
 from kanhe.store.moments import Moment
 from kanhe.store.past import COLUMNS, Stood, as_they_stood, changed_since, stood_of
@@ -32,8 +32,7 @@ Place = tuple[str, str, int]
 
 _Stretch = tuple[str, date, date]  # org unit, first and last day
 
-_FEW = 400  # records behind a figure; fewer are looked for from above
-_FIRST_CHUNK, _MOST = 8, 256  # org units whose cells are read together
+_LOOKED_AT = 100  # org units whose cells are read together
 _AT_ONCE = 200  # records that one statement brings at most
 _UNKNOWN = 8  # records that are reckoned with where the cells do not tell; fewer when none came
 _DAY = timedelta(days=1)
@@ -51,12 +50,9 @@ def scan(
 ) -> Iterator[Stood]:
     """Yield the records behind a figure that come behind *after*, in order; the indicator counts
     at the record's own place, and about *wanted* will be taken."""
-    org_units = _org_units(at, indicator, query)
-    if after is not None:
-        org_units = org_units[bisect_left(org_units, after[0]) :]
     changed = _changed(at, indicator, query, after)
     waiting = next(changed, None)
-    for stood in _stored(at, indicator, query, org_units, after, wanted):
+    for stood in _stored(at, indicator, query, after, wanted):
         while waiting is not None and place_of_record(waiting) < place_of_record(stood):
             yield waiting
             waiting = next(changed, None)
@@ -92,7 +88,6 @@ def _stored(
     at: Moment,
     indicator: Indicator,
     query: Query,
-    org_units: Sequence[str],
     after: Place | None,
     wanted: int,
 ) -> Iterator[Stood]:
@@ -100,7 +95,7 @@ def _stored(
     hold what is still wanted, as far as the cells can tell."""
     batch: list[_Stretch] = []
     weight, unknown, room = 0, _UNKNOWN, wanted
-    for stretch, records in _stretches(at, indicator, query.window, org_units):
+    for stretch, records in _stretches(at, indicator, query, after[0] if after else ""):
         batch.append(stretch)
         weight += unknown if records is None else records
         if weight >= room:
@@ -134,27 +129,29 @@ def _within(
 
 
 def _stretches(
-    at: Moment, indicator: Indicator, window: Window, org_units: Sequence[str]
+    at: Moment, indicator: Indicator, query: Query, first_key: str
 ) -> Iterator[tuple[_Stretch, int | None]]:
-    """Yield the stretches of days on which org units may have records, each with how many; None
-    where the cells do not tell."""
-    is_in_cells = at.counted.get(indicator.name) == indicator
-    passed = slot(indicator, Part.PASSED)
+    """Yield the stretches of days on which org units from *first_key* on may have records, each
+    with how many; None where the cells do not tell."""
+    window = query.window
     start, end = window.start, date.max if window.end is None else window.end - _DAY
-    waiting, size = iter(org_units), _FIRST_CHUNK
-    while some := list(islice(waiting, size)):
-        size = min(2 * size, _MOST)
-        if not is_in_cells:
-            yield from (((key, start, end), None) for key in some)
+    if query.is_own:
+        yield (query.org_unit, start, end), None
+        return
+    if at.asked is not None or not is_scanned(at, indicator):
+        under = _under(_Tree(at.tree), query.org_unit)
+        for key in under[bisect_left(under, first_key) :]:
+            yield (key, start, end), None
+        return
+    passed = slot(indicator, Part.PASSED)
+    for key, cells in _descend(at, query.org_unit, window, passed, first_key):
+        if key in at.tree.children:  # what is under it is in its cells too
+            first, last = days_of(cells[0][0])[0], days_of(cells[-1][0])[1]
+            yield (key, max(first, start), min(last, end)), None
             continue
-        for key, cells in at.cells.held(some, window, passed).items():
-            if key in at.tree.children:  # what is under it is in its cells too
-                first, last = days_of(cells[0][0])[0], days_of(cells[-1][0])[1]
-                yield (key, max(first, start), min(last, end)), None
-                continue
-            for p, records in cells:
-                first, last = days_of(p)
-                yield (key, max(first, start), min(last, end)), records
+        for p, records in cells:
+            first, last = days_of(p)
+            yield (key, max(first, start), min(last, end)), records
 
 
 def _rows(
@@ -196,37 +193,30 @@ def _rows(
 # --- which org units -----------------------------------------------------------------------------
 
 
-def _org_units(at: Moment, indicator: Indicator, query: Query) -> Sequence[str]:
-    """Return the org units that may have records behind the figure, sorted."""
-    if query.is_own:
-        return [query.org_unit]
-    under = _under(_Tree(at.tree), query.org_unit)
-    is_plain = query.organised is Organised.THEN and at.asked is None
-    if not is_plain or len(under) <= _MOST or not at.is_in_cells(indicator, query):
-        return under
-    passed, runs = slot(indicator, Part.PASSED), runs_of(indicator, query.window)
-    if at.cells.sums(query.org_unit, runs, [passed])[passed] > _FEW:
-        return under
-    return sorted(_holding(at, query.org_unit, query.window, passed))
-
-
-def _holding(at: Moment, scope: str, window: Window, passed: Slot) -> Iterator[str]:
-    """Yield what is under *scope* and may hold something, level by level; those at the bottom of
-    the tree are not looked at themselves.
+def _descend(
+    at: Moment, scope: str, window: Window, passed: Slot, first_key: str
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield what is under *scope* and has cells in *window*, in the order of keys from *first_key*
+    on, with these cells; branches that hold nothing, or are not come to, are never looked into.
 
     One that has moved is looked at for itself: its sums are not always in those of one parent.
     """
-    movers = set(moved(at.tree)) - {scope}
-    level = [scope, *sorted(movers)]
-    movers.add(scope)  # looked at already, also where one that has moved stands above it
-    while level:
-        found = at.cells.held(level, window, passed)
-        yield from found
-        below = {
-            child for key in found for child in at.tree.children.get(key, ()) if child not in movers
-        }
-        level = sorted(child for child in below if child in at.tree.children)
-        yield from below.difference(level)
+    tree = at.now.tree
+    ranges = _ranges(_Tree(tree))
+    roots = {scope, *moved(tree)}  # the scope may stand below one that has moved
+    waiting = [(ranges[key][0], key) for key in roots]
+    heapify(waiting)
+    found: list[tuple[str, list[tuple[int, int]]]] = []
+    while waiting:
+        some = [heappop(waiting)[1] for _ in range(min(_LOOKED_AT, len(waiting)))]
+        for key, cells in at.cells.held(some, window, passed).items():
+            if key >= first_key:
+                heappush(found, (key, cells))
+            for child in tree.children.get(key, ()):
+                if child not in roots and ranges[child][1] >= first_key:
+                    heappush(waiting, (ranges[child][0], child))
+        while found and (not waiting or found[0][0] < waiting[0][0]):
+            yield heappop(found)
 
 
 class _Tree:
@@ -240,6 +230,27 @@ class _Tree:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Tree) and self.tree is other.tree
+
+
+@lru_cache(maxsize=8)
+def _ranges(same: _Tree) -> dict[str, tuple[str, str]]:
+    """Return the least and the greatest key of each org unit and all that never moved from under
+    it."""
+    tree, movers = same.tree, set(moved(same.tree))
+    ranges = {key: (key, key) for key in tree.org_units}
+    for key in tree.org_units:
+        above = _parent(tree, key, movers)
+        while above is not None:
+            least, greatest = ranges[above]
+            if least <= key <= greatest:
+                break
+            ranges[above] = min(key, least), max(key, greatest)
+            above = _parent(tree, above, movers)
+    return ranges
+
+
+def _parent(tree: OrgTree, key: str, movers: set[str]) -> str | None:
+    return None if key in movers else tree.org_units[key].parents[0][1]
 
 
 @lru_cache(maxsize=64)
