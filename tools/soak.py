@@ -1,8 +1,8 @@
 """Mixed load on a demo server for some minutes: soak.py [MINUTES].
 
-Readers walk pages, a writer checks drafts, a stranger verifies receipts. Ends with status 1 on an
-answer of 500 or more, on memory that grew by more than a quarter after the first third, or where
-the audit afterwards finds a fault.
+Readers walk pages, writers register findings and check drafts, a stranger verifies receipts. Ends
+with status 1 on an answer of 500 or more, on memory that grew by more than a quarter after the
+first third, or where the audit afterwards finds a fault.
 """
 
 import os
@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from datetime import date
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -23,9 +24,11 @@ ROOT = Path(__file__).parents[1]
 PASSWORD = "trace every number 7"
 PAGES = (
     "/", "/registers", "/search?q=消防", "/log", "/log/entries", "/log/entries/3", "/check",
-    "/board", "/figures", "/me", "/healthz", "/proof",
+    "/board", "/figures", "/me", "/healthz", "/proof", "/registers/finding?sort=day",
+    "/registers/finding?org=east&f_origin=audit", "/registers/finding?view=overdue", "/records/100",
 )  # fmt: skip
 DRAFT = "全市共排查隐患30处，其中一般隐患18处，重大隐患11处，整改率达到98.1%。" * 20
+WRITERS = ("office", "clerk")
 _GROWTH = 1.25
 
 
@@ -33,7 +36,8 @@ class Person:
     """Somebody signed in, who counts the answers by status."""
 
     def __init__(self, home: str, login: str) -> None:
-        self.home, self.counts, self.slowest = home, dict[int, int](), 0.0
+        self.home, self.login = home, login
+        self.counts, self.times = dict[int, int](), list[float]()
         self.is_done = False
         cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self._opener = urllib.request.build_opener(cookies)
@@ -57,7 +61,7 @@ class Person:
                 status, text = answer.status, answer.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as error:
             status, text = error.code, ""
-        self.slowest = max(self.slowest, time.monotonic() - began)
+        self.times.append(time.monotonic() - began)
         self.counts[status] = self.counts.get(status, 0) + 1
         return text
 
@@ -91,6 +95,16 @@ def serve(place: Path, environment: dict[str, str]) -> tuple[str, "subprocess.Po
     raise SystemExit("soak: the server did not start")
 
 
+def finding(number: int) -> dict[str, str]:
+    """Return what a form for a new finding is filled with."""
+    return {
+        "problem": f"消防通道堵塞，第 {number} 处",
+        "found_on": date.today().isoformat(),
+        "origin": "audit",
+        "responsible_org_unit": "east",
+    }
+
+
 def walk(person: Person, until: float, at: int) -> None:
     """Open one page after the other; check a draft now and then."""
     while time.monotonic() < until:
@@ -98,6 +112,8 @@ def walk(person: Person, until: float, at: int) -> None:
             person.post("/check", {"text": DRAFT})
         elif at % 10 == 5:
             person.post("/proof", {"receipt": "no receipt at all"})
+        elif at % 10 == 3 and person.login in WRITERS:
+            person.post("/registers/finding/new", finding(at))
         else:
             person.get(PAGES[at % len(PAGES)])
         at += 1
@@ -135,7 +151,9 @@ def main() -> int:
     broken = sum(count for status, count in counts.items() if status >= 500)
     grown = last / settled
     print(f"  {minutes:g} min, answers by status {dict(sorted(counts.items()))}")
-    print(f"  slowest {max(one.slowest for one in people):.2f} s")
+    times = sorted(second for one in people for second in one.times)
+    p95 = times[len(times) * 95 // 100]
+    print(f"  {len(times):,} answers, p95 {p95 * 1000:.0f} ms, slowest {times[-1]:.2f} s")
     print(f"  memory {settled / 1e6:.0f} MB after a third, {last / 1e6:.0f} MB at the end")
     is_whole = all(one.is_done for one in people)
     return int(not is_whole or broken > 0 or grown > _GROWTH or clean.returncode != 0)
