@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from kanhe.web.gate import may_ask
 from kanhe.web.routing import Who
+from kanhe.web.templating import url
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def menu_for(request: HttpRequest) -> tuple[Drawn, ...]:
     drawn = []
     for line in MENU:
         try:
-            address = reverse(line.name)
+            address = url(line.name)
         except NoReverseMatch:
             continue
         if may_ask(request, line.who):

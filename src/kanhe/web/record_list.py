@@ -9,16 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
 from kanhe.accounts.waiting import overdue
+from kanhe.indicators.hierarchy import chain
 from kanhe.registers.authority import MAY, Act
 from kanhe.registers.datatypes import Datatype
 from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.lifecycle import State
 from kanhe.store import queries
 from kanhe.store.listing import Listed, Order, Position, RecordFilter
-from kanhe.values.orgtree import subtree
+from kanhe.values.orgtree import children, subtree
 from kanhe.values.period import Window, day_window
 from kanhe.values.refusal import Refusal
 from kanhe.web.counting import count, most_of, tasks_of
+from kanhe.web.list_rows import drawn, options
 from kanhe.web.pages import now, page
 from kanhe.web.reading import reader_of
 from kanhe.web.record_page import detail_of
@@ -26,6 +28,7 @@ from kanhe.web.routing import Route, language_of
 from kanhe.web.showing import Showing, columns_of
 
 PAGE = 25
+_MANY = 400  # org units to choose from at once
 _CHOICES_SHOWN = 2  # choice fields that stand in the filter bar; the rest is behind "more"
 
 #: The views of a register with close-out: name → states.
@@ -88,19 +91,20 @@ def show_list(request: HttpRequest, register: str) -> HttpResponse:
     lang = language_of(request)
     showing = Showing(definition, lang, gate.names(who), now().date())
     peeked = request.GET.get("peek", "")
+    columns = columns_of(definition, asked.columns)
     return page(
         request,
         "registers/list.html",
         here="registers",
         definition=definition,
         asked=asked,
-        rows=showing.lines(rows),
+        rows=drawn(rows, showing, columns, int(peeked) if peeked.isdecimal() else None),
         showing=showing,
-        columns=columns_of(definition, asked.columns),
+        columns=columns,
         all_columns=columns_of(definition, [part.name for part in definition.fields]),
         choices=_choices(definition),
         choices_shown=_CHOICES_SHOWN,
-        org_units=_org_units(who),
+        org_units=options(_org_units(who, asked.org_unit), asked.org_unit),
         states=_states(definition),
         views=_views(who, definition, asked),
         count=total,
@@ -201,9 +205,17 @@ def _under(who: Reader, org_unit: str) -> tuple[str, ...]:
     return (org_unit, *subtree(who.tree, org_unit, who.day))
 
 
-def _org_units(who: Reader) -> tuple[tuple[str, str], ...]:
-    """Return the org units to choose from, as (key, name), in the order of the tree."""
-    return tuple(gate.names(who).items())
+def _org_units(who: Reader, chosen: str) -> tuple[tuple[str, str], ...]:
+    """Return the org units to choose from, as (key, name), in the order of the tree.
+
+    Of very many those above *chosen*, it, and its children: one finds the way down by them.
+    """
+    names = gate.names(who)
+    if len(names) <= _MANY:
+        return tuple(names.items())
+    near = [*reversed(chain(who.tree, chosen, who.day))] if chosen else []
+    near += children(who.tree, chosen or None, who.day)
+    return tuple((key, names[key]) for key in near if key in names)
 
 
 def _states(definition: RegisterDefinition) -> tuple[State, ...]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from kanhe.formats.wording import Lang, say
 from kanhe.registers import deadlines
 from kanhe.registers.datatypes import RATINGS, Datatype
@@ -14,7 +12,6 @@ from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.disclosure import is_commitment
 from kanhe.registers.lifecycle import ROAD, State
 from kanhe.registers.projection import Record
-from kanhe.store.listing import Listed
 
 _SOON = timedelta(days=3)
 _FEW = 2  # columns beside the headline, the org unit and the state
@@ -54,19 +51,6 @@ class Due:
     urgency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A record of a list as it is drawn, in its table and among its cards."""
-
-    number: int
-    record: Record
-    address: str
-    title: str
-    org_unit: str
-    status: Status | None
-    due: Due | None
-
-
 class Showing:
     """How the records of one register are shown in *lang*, to one who reads *names*."""
 
@@ -103,22 +87,6 @@ class Showing:
             return Due(day, say("web.due_today", self.lang), "soon")
         is_soon = day - self.today <= _SOON
         return Due(day, day.isoformat(), "soon" if is_soon else "")
-
-    def lines(self, listed: Sequence[Listed]) -> list[Line]:
-        """Return the records of a list as they are drawn."""
-        address = reverse("record", kwargs={"number": 0}).removesuffix("0")
-        return [
-            Line(
-                one.number,
-                one.record,
-                f"{address}{one.number}",
-                self.title(one.record),
-                self.org_unit(one.record.org_unit),
-                self.status(one.record),
-                self.due(one.record),
-            )
-            for one in listed
-        ]
 
     def title(self, record: Record) -> str:
         """Return the line that a record is known by."""
