@@ -10,6 +10,8 @@ from kanhe.accounts import access_log
 from kanhe.accounts.models import Account, OpenSession
 
 IDLE = timedelta(minutes=30)
+#: Asked with every request, and therefore written out.
+_OPEN = "SELECT * FROM open_session WHERE session_key = %s"
 _SEEN_EVERY = timedelta(minutes=1)  # a page a second need not write a row a second
 
 
@@ -34,7 +36,7 @@ def look_at(request: HttpRequest, *, now: datetime) -> None:
     """End the session of *request* if it was idle too long; else note that it was seen."""
     if not isinstance(request.user, Account):
         return
-    row = OpenSession.objects.filter(session_key=request.session.session_key).first()
+    row = next(iter(OpenSession.objects.raw(_OPEN, [request.session.session_key])), None)
     if row is None:  # begun before sessions were listed
         _open(request, request.user, now)
         return

@@ -41,7 +41,7 @@ def read_new(
     places = {part.name: FieldPlace(part.name) for part in definition.fields}
     first = read_row(definition, row, places, context_on(writer, today))
     day = day_of(definition, first.data, today)
-    read = read_row(definition, row, places, context_on(writer, day))
+    read = first if day == today else read_row(definition, row, places, context_on(writer, day))
     _refuse(definition, read.diagnostics)
     return dict(read.data)
 

@@ -21,9 +21,13 @@ def most_of(which: RecordFilter) -> int:
     return MOST_LOOKED_AT if which.fields or which.words else MOST_COUNTED
 
 
-def count(who: Reader, which: RecordFilter) -> int:
-    """Return how many records of *which* there are for *who*, at most `most_of` it."""
-    return _counted(queries.log_size(), who.actor, who.day, _frozen(which), Past((who, which)))
+def count(who: Reader, which: RecordFilter, size: int | None = None) -> int:
+    """Return how many records of *which* there are for *who*, at most `most_of` it.
+
+    Who asks more than once tells the *size* of the log.
+    """
+    size = queries.log_size() if size is None else size
+    return _counted(size, who.actor, who.day, _frozen(which), Past((who, which)))
 
 
 class Past(Generic[Held]):

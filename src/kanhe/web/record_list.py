@@ -182,17 +182,17 @@ def _rows(
 
 
 def _views(who: Reader, definition: RegisterDefinition, asked: Asked) -> tuple[View, ...]:
-    everything = RecordFilter(definition.name)
-    views = [View("", count(who, everything), False, not asked.view)]
+    everything, size = RecordFilter(definition.name), queries.log_size()
+    views = [View("", count(who, everything, size), False, not asked.view)]
     if definition.traits.lifecycle is not None:
         skipped = set(definition.traits.lifecycle.skips)
         views += [View(name, None, name == "overdue", asked.view == name) for name in _WALKED]
         for name, states in VIEWS.items():
             kept = tuple(one for one in states if one not in skipped)
             which = RecordFilter(definition.name, states=kept)
-            views.append(View(name, count(who, which), False, asked.view == name))
+            views.append(View(name, count(who, which, size), False, asked.view == name))
     voided = RecordFilter(definition.name, is_void=True)
-    views.append(View("void", count(who, voided), False, asked.view == "void"))
+    views.append(View("void", count(who, voided, size), False, asked.view == "void"))
     return tuple(views)
 
 

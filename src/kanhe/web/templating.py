@@ -11,7 +11,6 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from kanhe.formats.check_backing import plain
 from kanhe.formats.devices import device
 from kanhe.formats.wording import say
 from kanhe.web.assets import address
@@ -57,6 +56,8 @@ def number(value: int | str | None) -> str:
 
 def amount(value: Decimal) -> str:
     """Return an amount with its thousands apart, without idle zeros."""
+    from kanhe.formats.check_backing import plain  # here: it brings what checks drafts
+
     return f"{Decimal(plain(value) or 0):,f}"
 
 
