@@ -10,7 +10,7 @@ import os
 from datetime import date, timedelta
 
 import django
-from bench_web_data import record
+from bench_web_data import ORIGINS, org_units, record
 from django.conf import settings
 
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
@@ -57,11 +57,14 @@ settings.configure(
 django.setup()
 
 from django.contrib.auth import authenticate, get_user_model, login  # noqa: E402
+from django.contrib.auth.decorators import login_required  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.core.paginator import Paginator  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.middleware.csrf import get_token  # noqa: E402
+from django.template import Context, Template  # noqa: E402
 from django.urls import path  # noqa: E402
 from rest_framework import filters, generics, serializers  # noqa: E402
 
@@ -133,6 +136,45 @@ class Findings(generics.ListCreateAPIView):
         Audit.objects.create(who=who, what="created", finding=one.pk, data=data)
 
 
+#: The same list as people would see it: a form to filter by, a table, a line on how many there are.
+PAGE = Template("""<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>台账</title>
+<link rel="stylesheet" href="/static/site.css"></head><body><nav>{% for one in menu %}
+<a href="/{{ one }}">{{ one }}</a>{% endfor %}</nav><h1>问题台账</h1>
+<form><select name="org"><option value="">不限</option>{% for one in org_units %}
+<option value="{{ one }}"{% if one == asked.org %} selected{% endif %}>{{ one }}</option>{% endfor %}
+</select><select name="origin">{% for one in origins %}
+<option value="{{ one }}"{% if one == asked.origin %} selected{% endif %}>{{ one }}</option>
+{% endfor %}</select><input name="q"><button>筛选</button></form>
+<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="{{ csrf }}">
+<table><thead><tr><th></th><th>编号</th><th>问题</th><th>单位</th><th>来源</th><th>状态</th>
+<th>期限</th><th>日期</th></tr></thead><tbody>{% for row in page %}<tr>
+<td><input type="checkbox" name="id" value="{{ row.id }}"></td><td>{{ row.key }}</td>
+<td><a href="/findings/{{ row.id }}">{{ row.problem|truncatechars:60 }}</a></td>
+<td>{{ row.org_unit }}</td><td>{{ row.origin }}</td><td><b>{{ row.state }}</b></td>
+<td>{{ row.due_on|date:"Y-m-d" }}</td><td>{{ row.found_on|date:"Y-m-d" }}</td></tr>{% endfor %}
+</tbody></table></form><p>{{ page.paginator.count }} 条，第 {{ page.number }} 页</p>
+{% if page.has_next %}<a href="?page={{ page.next_page_number }}">下一页</a>{% endif %}
+<footer>{{ who }}</footer></body></html>""")
+
+
+@login_required
+def findings_page(request: HttpRequest) -> HttpResponse:
+    """Show the list as a page."""
+    found = Finding.objects.filter(is_void=False, org_unit=request.GET["org"])
+    found = found.filter(origin=request.GET["origin"]).order_by("-found_on", "-id")
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    facts = {
+        "page": page,
+        "org_units": org_units(),
+        "origins": ORIGINS,
+        "asked": request.GET,
+        "csrf": get_token(request),
+        "menu": ("work", "board", "figures", "registers", "taskforces", "forms", "check", "log"),
+        "who": request.user.get_username(),
+    }
+    return HttpResponse(PAGE.render(Context(facts)))
+
+
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in; the answer to GET is the secret against forged forms."""
     if request.method == "POST":
@@ -142,11 +184,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_token(request))
 
 
-urlpatterns = [path("sign-in", sign_in), path("findings", Findings.as_view())]
+urlpatterns = [
+    path("sign-in", sign_in),
+    path("findings", Findings.as_view()),
+    path("page", findings_page),
+]
 application = get_wsgi_application()
 
 
-def fill(count: int, org_units: list[str]) -> None:
+def fill(count: int, keys: list[str]) -> None:
     """Make the tables, and put *count* records into them, as the bench does with the ledger."""
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
@@ -155,7 +201,7 @@ def fill(count: int, org_units: list[str]) -> None:
     get_user_model().objects.create_user(LOGIN, password=PASSWORD)
     today = date.today()
     for first in range(0, count, 5_000):
-        rows = [record(number, org_units, today) for number in range(first, first + 5_000)]
+        rows = [record(number, keys, today) for number in range(first, first + 5_000)]
         Finding.objects.bulk_create(
             Finding(
                 key=f"F-{first + at}",
