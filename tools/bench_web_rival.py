@@ -136,13 +136,14 @@ class Findings(generics.ListCreateAPIView):
         Audit.objects.create(who=who, what="created", finding=one.pk, data=data)
 
 
-#: The same list as people would see it: a form to filter by, a table, a line on how many there are.
-PAGE = Template("""<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>台账</title>
+#: The same list as people would see it: a form to filter by, a table, how many there are.
+PAGE = Template("""<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">
+<title>台账</title>
 <link rel="stylesheet" href="/static/site.css"></head><body><nav>{% for one in menu %}
 <a href="/{{ one }}">{{ one }}</a>{% endfor %}</nav><h1>问题台账</h1>
 <form><select name="org"><option value="">不限</option>{% for one in org_units %}
-<option value="{{ one }}"{% if one == asked.org %} selected{% endif %}>{{ one }}</option>{% endfor %}
-</select><select name="origin">{% for one in origins %}
+<option value="{{ one }}"{% if one == asked.org %} selected{% endif %}>{{ one }}</option>
+{% endfor %}</select><select name="origin">{% for one in origins %}
 <option value="{{ one }}"{% if one == asked.origin %} selected{% endif %}>{{ one }}</option>
 {% endfor %}</select><input name="q"><button>筛选</button></form>
 <form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="{{ csrf }}">

@@ -10,6 +10,7 @@ from django.db import connection, connections
 from kanhe.registers.disclosure import commitment, disclose
 from kanhe.registers.entry import DisclosureErased
 from kanhe.store import backup, checkpoints, erasure, evidence, export, keys, queries
+from kanhe.store import ledger as ledger_place
 from kanhe.store.append import commit
 from kanhe.store.audit import audit
 from kanhe.store.folder import Folder, databases_of, read_folder, write_folder
@@ -293,3 +294,16 @@ def test_a_network_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         databases_of(Folder(tmp_path / "l", "o", "", "t"))
     monkeypatch.setattr(module, "_MOUNTS", tmp_path / "none")
     assert databases_of(Folder(tmp_path / "l", "o", "", "t"))
+
+
+def test_tables_are_made_anew_only_where_they_are_behind(
+    bare_ledger: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[object] = []
+    monkeypatch.setattr(ledger_place, "call_command", lambda *told, **_: called.append(told))
+    ledger_place.migrate()
+    assert called == []
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0008_dues'")
+    ledger_place.migrate()
+    assert called == [("migrate",)]

@@ -6,7 +6,7 @@ import pytest
 
 from kanhe.accounts.models import Account
 from kanhe.store import queries
-from kanhe.web import importing, overseer
+from kanhe.web import importing, messages, overseer
 from kanhe.web.pages import ledger
 from tests.web.city import NASTY, as_, number_of
 
@@ -151,6 +151,19 @@ def test_pasted_rows_are_looked_at_and_taken_once(people: dict[str, Account]) ->
     taken = queries.log_size()
     clerk.post(f"{sent.headers['Location']}/take")
     assert queries.log_size() == taken
+
+
+def test_what_was_done_is_told_once_and_by_us_only(people: dict[str, Account]) -> None:
+    clerk = as_(people["clerk"])
+    form = {"problem": "门牌脱落", "found_on": "2026-03-11", "origin": "audit"}
+    done = clerk.post("/registers/finding/new", {**form, "responsible_org_unit": "东城分局"})
+    cookie = done.cookies[messages.COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert "笔）。" in clerk.get(done.headers["Location"]).content.decode()
+    assert "笔）。" not in clerk.get(done.headers["Location"]).content.decode()
+    clerk.cookies[messages.COOKIE] = cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B")
+    assert "笔）。" not in clerk.get(done.headers["Location"]).content.decode()
 
 
 ROWS = (
