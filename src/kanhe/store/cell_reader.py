@@ -13,7 +13,7 @@ from kanhe.indicators.cells import MONTHS_FROM, Run, day_number, span
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
 from kanhe.indicators.definition import Indicator
-from kanhe.store.cell_rows import all_rows, held_rows, sums
+from kanhe.store.cell_rows import all_rows, held_rows, sums, table
 from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
 from kanhe.store.organisation import Organisation
 from kanhe.store.past import as_they_stood, changed_since, records_now
@@ -56,18 +56,9 @@ class LedgerCells:
             org_units[runs].add(self._organisation.numbers[org_unit])
             columns[runs].update(self._columns.of[one] for one in slots)
         for runs, numbers in org_units.items():
-            self._load(numbers, runs, columns[runs])
-
-    def load_table(self, org_units: Iterable[str], runs: Runs, slots: Iterable[Slot]) -> None:
-        """Read the sums of all *slots* for all *org_units*; `totals` then finds them."""
-        numbers = self._organisation.numbers
-        columns = {self._columns.of[one] for one in slots}
-        self._load({numbers[key] for key in org_units}, runs, columns)
-
-    def _load(self, numbers: set[int], runs: Runs, columns: set[Column]) -> None:
-        for column, found in sums(numbers, runs, columns).items():
-            self._found.setdefault((runs, column), {}).update(found)
-            self._asked.setdefault((runs, column), set()).update(numbers)
+            for column, found in sums(numbers, runs, columns[runs]).items():
+                self._found.setdefault((runs, column), {}).update(found)
+                self._asked.setdefault((runs, column), set()).update(numbers)
 
     def load_line(self, org_units: Iterable[str], slots: Sequence[Slot]) -> None:
         """Read all cells of a few org units: any sum over them is then found in memory."""
@@ -129,16 +120,18 @@ class LedgerCells:
         )
         return self._seen[slot, window][number] + back
 
-    def totals(self, org_units: Sequence[str], runs: Runs, one: Slot) -> list[int]:
-        """Return the sums that were loaded for many org units, in their order."""
-        column, numbers = self._columns.of[one], self._organisation.numbers
-        found = self._found.get((runs, column), {})
-        if not self._back:
-            return [found.get(numbers[key], 0) for key in org_units]
-        return [
-            found.get(numbers[key], 0) + self._way_back(numbers[key], runs, column)
-            for key in org_units
-        ]
+    def table(
+        self, org_units: Sequence[str], runs: Runs, slots: Iterable[Slot]
+    ) -> dict[Slot, list[int]]:
+        """Return the sums of all *slots* for all *org_units*, in their order."""
+        numbers = [self._organisation.numbers[key] for key in org_units]
+        columns = {one: self._columns.of[one] for one in slots}
+        found = table(numbers, runs, columns.values())
+        if self._back:
+            for column, values in found.items():
+                back = [self._way_back(number, runs, column) for number in numbers]
+                found[column] = [a + b for a, b in zip(values, back, strict=True)]
+        return {one: found[column] for one, column in columns.items()}
 
     # ---------------------------------------------------------------------------------------------
 

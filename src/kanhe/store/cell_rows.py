@@ -5,8 +5,8 @@ for SQLite and PostgreSQL; the join-free form is what other engines take too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -72,20 +72,42 @@ def sums(
 ) -> dict[Column, dict[int, int]]:
     """Return the signed sums over *runs* of many org units at once, by column and org unit; where
     nothing is, nothing is said."""
+    return {
+        column: {row[0]: int(row[at]) for row in rows if row[at]}
+        for some, rows in _sum_rows(org_units, runs, columns)
+        for at, column in enumerate(some, 1)
+    }
+
+
+def table(
+    org_units: Sequence[int], runs: Sequence[Run], columns: Iterable[Column]
+) -> dict[Column, list[int]]:
+    """Return the same as a table: for each column the sums of *org_units* in their order."""
+    found: dict[Column, list[int]] = {}
+    for some, rows in _sum_rows(org_units, runs, columns):
+        by_number, nothing = {row[0]: row for row in rows}, (0,) * (len(some) + 1)
+        lines = [by_number.get(number, nothing) for number in org_units]
+        for at, column in enumerate(some, 1):
+            found[column] = [int(line[at] or 0) for line in lines]
+    return found
+
+
+def _sum_rows(
+    org_units: Iterable[int], runs: Sequence[Run], columns: Iterable[Column]
+) -> Iterator[tuple[list[Column], list[Any]]]:
+    """Yield (columns of a page, rows of org unit and their sums); no org units, no rows."""
     pages: dict[int, list[Column]] = defaultdict(list)
     for column in sorted(set(columns)):
         pages[column.page].append(column)
     wanted = ",".join(map(str, sorted(set(org_units))))
-    found: dict[Column, dict[int, int]] = {}
-    if not wanted:
-        return found
-    with connection.cursor() as cursor:
-        for page, some in pages.items():
+    for page, some in pages.items():
+        if not wanted:
+            yield some, []
+            continue
+        with connection.cursor() as cursor:
             cursor.execute(_summing(page, wanted, runs, [f"m{column.at:02}" for column in some]))
             rows = cursor.fetchall()
-            for at, column in enumerate(some, 1):
-                found[column] = {row[0]: int(row[at]) for row in rows if row[at]}
-    return found
+        yield some, rows
 
 
 def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) -> str:

@@ -6,16 +6,13 @@ show a zero.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import ratio_value, runs_of, unscaled
+from kanhe.store.cell_reader import Runs
 from kanhe.store.moments import Moment
 from kanhe.values.period import Window
-
-if TYPE_CHECKING:
-    from kanhe.store.cell_reader import Runs
 
 _Values = list[Decimal | None]
 
@@ -29,14 +26,26 @@ def wall_values(
 ) -> dict[tuple[str, str], Decimal | None]:
     """Return (org unit, indicator) → value as organised then; all *bases* are in the cells."""
     at.cells.go_back(bases.values())
-    found = _numbers(at, bases, org_units, window)
-    missing = _missing(at, bases, org_units, window, found)
+    slots: dict[Runs, set[Slot]] = {}
+    for one in bases.values():
+        slots.setdefault(runs_of(one, window), set()).update((_main(one), _heard(one)))
+    found = {runs: at.cells.table(org_units, runs, some) for runs, some in slots.items()}
     values: dict[str, _Values] = {}
+    asked: dict[str, list[int]] = {}  # places with a zero although something was heard there
     for name, one in bases.items():
-        values[name] = [
-            None if key in missing[name] else unscaled(one, number)
-            for key, number in zip(org_units, found[name], strict=True)
-        ]
+        read = found[runs_of(one, window)]
+        numbers, heard = read[_main(one)], read[_heard(one)]
+        if one.measure is Measure.DISTINCT:
+            at.cells.load_seen(org_units, window, slot(one))
+            numbers = [at.cells.first_seen(key, window, slot(one)) for key in org_units]
+        values[name] = [unscaled(one, number) for number in numbers]
+        zeros = [place for place, number in enumerate(numbers) if not number]
+        for place in zeros:
+            if heard[place] <= 0:
+                values[name][place] = None
+        if one.measure in _MAY_BE_SILENT:
+            asked[name] = [place for place in zeros if heard[place] > 0]
+    _leave_out_silent(at, bases, org_units, window, asked, found, values)
     for name in names:
         if name not in values:
             values[name] = _ratios(at.indicator(name), values)
@@ -47,61 +56,37 @@ def wall_values(
     }
 
 
-def _numbers(
-    at: Moment, bases: Mapping[str, Indicator], org_units: Sequence[str], window: Window
-) -> dict[str, list[int]]:
-    """Return the numbers of each indicator, in the order of *org_units*; what was heard there is
-    read with them, because indicators of a register share that column."""
-    slots: dict[Runs, list[Slot]] = {}
-    for one in bases.values():
-        some = slots.setdefault(runs_of(one, window), [])
-        if one.measure is Measure.DISTINCT:
-            at.cells.load_seen(org_units, window, slot(one))
-        else:
-            some.append(_main(one))
-        some.append(_heard(one))
-    for runs, some in slots.items():
-        at.cells.load_table(org_units, runs, some)
-    return {
-        name: at.cells.totals(org_units, runs_of(one, window), _main(one))
-        if one.measure is not Measure.DISTINCT
-        else [at.cells.first_seen(key, window, slot(one)) for key in org_units]
-        for name, one in bases.items()
-    }
-
-
-def _missing(
+def _leave_out_silent(
     at: Moment,
     bases: Mapping[str, Indicator],
     org_units: Sequence[str],
     window: Window,
-    found: Mapping[str, Sequence[int]],
-) -> dict[str, set[str]]:
-    """Return the org units from which nothing was heard, or only from the silent, by indicator."""
-    missing: dict[str, set[str]] = {}
-    asked: dict[str, list[str]] = {}  # of these something was heard, and the number is zero
-    wanted: dict[Runs, tuple[set[str], set[Slot]]] = {}
-    for name, one in bases.items():
-        runs = runs_of(one, window)
-        keys = [key for key, number in zip(org_units, found[name], strict=True) if not number]
-        zeros = [*zip(keys, at.cells.totals(keys, runs, _heard(one)), strict=True)]
-        missing[name] = {key for key, n in zeros if n <= 0}
-        if one.measure in _MAY_BE_SILENT:
-            asked[name] = [key for key, n in zeros if n > 0]
-            some, slots = wanted.setdefault(runs, (set(), set()))
-            some.update(asked[name])
-            slots.add(slot(one, Part.SILENT))
+    asked: Mapping[str, Sequence[int]],
+    found: Mapping[Runs, Mapping[Slot, Sequence[int]]],
+    values: Mapping[str, _Values],
+) -> None:
+    """Take out zeros of org units where all that was heard was silent."""
+    wanted: dict[Runs, tuple[set[int], set[Slot]]] = {}
+    for name, places in asked.items():
+        some, slots = wanted.setdefault(runs_of(bases[name], window), (set(), set()))
+        some.update(places)
+        slots.add(slot(bases[name], Part.SILENT))
     for runs, (some, slots) in wanted.items():
-        at.cells.load_table(some, runs, slots)
-    for name, keys in asked.items():
-        runs = runs_of(bases[name], window)
-        heard = at.cells.totals(keys, runs, _heard(bases[name]))
-        off = at.cells.totals(keys, runs, slot(bases[name], Part.SILENT))
-        missing[name].update(key for key, n, m in zip(keys, heard, off, strict=True) if n <= m)
-    return missing
+        order = {place: at for at, place in enumerate(sorted(some))}
+        silent = at.cells.table([org_units[place] for place in order], runs, slots)
+        for name, places in asked.items():
+            one = bases[name]
+            if runs_of(one, window) != runs:
+                continue
+            heard, off = found[runs][_heard(one)], silent[slot(one, Part.SILENT)]
+            for place in places:
+                if heard[place] <= off[order[place]]:
+                    values[name][place] = None
 
 
-_MAIN = {Measure.COUNT: Part.PASSED, Measure.LATEST: Part.LEVEL}
+_MAIN = {
+    Measure.COUNT: Part.PASSED, Measure.LATEST: Part.LEVEL, Measure.DISTINCT: Part.PASSED,
+}  # fmt: skip
 _HEARD = {Measure.LATEST: Part.REPORTED}
 _MAY_BE_SILENT = (Measure.SUM, Measure.DISTINCT)
 
