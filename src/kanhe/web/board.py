@@ -3,16 +3,17 @@
 Which org unit and how far back stand in the address; so do wall and paper.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
+from kanhe.formats.wording import Lang
 from kanhe.indicators.figure import Query
 from kanhe.indicators.hierarchy import chain
 from kanhe.indicators.stages import Reach
@@ -28,11 +29,13 @@ from kanhe.web.board_urgent import Urgent, urgencies, urgent
 from kanhe.web.counting import Past
 from kanhe.web.pages import now, page
 from kanhe.web.reading import reader_of
-from kanhe.web.routing import Route
+from kanhe.web.routing import Route, language_of
+from kanhe.web.templating import url
 
 _FEW = 6
 _MANY = 200
 _ON_A_WALL = 12
+_ROWS_KEPT = 2_048  # rows of the matrix, drawn: some megabytes
 
 #: The class of each colour; the shape goes with it (`parts/icons.html`), so colour is never alone.
 CLASSES = {
@@ -53,6 +56,13 @@ class Standing:
     headlines: tuple[Headline, ...]
     urgent: tuple[Urgent, ...]
     road: tuple[WorkItem, tuple[Milestone, ...]] | None
+    _drawn: dict[object, str] = field(default_factory=dict)
+
+    def drawn_once(self, place: object, draw: Callable[[], str]) -> str:
+        """Return what *draw* draws of it, from memory where it was drawn for *place* before."""
+        if place not in self._drawn:
+            self._drawn[place] = draw()
+        return self._drawn[place]
 
 
 def standing(asked: Asked) -> Standing:
@@ -73,6 +83,25 @@ def _standing(_size: int, _place: tuple[str, Reach, datetime], past: Past[Asked]
     )
 
 
+_rows_drawn: dict[object, str] = {}
+
+
+class RowOnce:
+    """Draws a row of the matrix once for the same facts: after an entry most rows are as before."""
+
+    def __init__(self, lang: Lang, asked: Asked) -> None:
+        self._place = lang, asked.scope, asked.reach, asked.query
+
+    def __call__(self, row: Row, name: str, draw: Callable[[Row, str], str]) -> str:
+        """Return a row as HTML; what it shows and where it leads is all that it is known by."""
+        place = self._place, name, row
+        if place not in _rows_drawn:
+            if len(_rows_drawn) >= _ROWS_KEPT:
+                _rows_drawn.clear()
+            _rows_drawn[place] = draw(row, name)
+        return _rows_drawn[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Where the numbers of a board lead."""
@@ -81,7 +110,7 @@ class Links:
 
     def scope(self, org_unit: str) -> str:
         """Return the address of the board of another org unit."""
-        return f"{reverse('board')}?{urlencode({'org': org_unit, 'reach': self.asked.reach})}"
+        return f"{url('board')}?{urlencode({'org': org_unit, 'reach': self.asked.reach})}"
 
     def cell(self, cell: Cell, row: Row) -> str:
         """Return the address of what stands behind a cell: what is late, where that is told."""
@@ -116,12 +145,12 @@ class Links:
             "reached": reached,
         }
         kept = urlencode({key: value for key, value in asked.items() if value})
-        return f"{reverse('board_records', kwargs={'work': work, 'name': name})}?{kept}"
+        return f"{url('board_records', work=work, name=name)}?{kept}"
 
     def urgent(self, org_unit: str, *, is_own: bool = False) -> str:
         """Return the address of all that needs attention under an org unit."""
         kept = {"org": org_unit, "reach": self.asked.reach, **({"own": "1"} if is_own else {})}
-        return f"{reverse('board_urgent')}?{urlencode(kept)}"
+        return f"{url('board_urgent')}?{urlencode(kept)}"
 
     def figure(self, name: str, org_unit: str = "", *, is_own: bool = False) -> str:
         """Return the address of the records behind a figure of the board."""
@@ -131,9 +160,7 @@ class Links:
 
 def drill_address(name: str, query: Query, org_unit: str, *, is_own: bool = False) -> str:
     """Return the address of the records behind a figure."""
-    return f"{reverse('figure_records', kwargs={'called': name})}?" + query_text(
-        query, org_unit, is_own=is_own
-    )
+    return f"{url('figure_records', called=name)}?" + query_text(query, org_unit, is_own=is_own)
 
 
 def query_text(query: Query, org_unit: str, *, is_own: bool = False) -> str:
@@ -168,6 +195,9 @@ def show_board(request: HttpRequest) -> HttpResponse:
         rows=rows[:_ON_A_WALL] if is_wall else rows,
         left_out=max(len(rows) - _ON_A_WALL, 0) if is_wall else 0,
         links=Links(asked),
+        row_once=RowOnce(language_of(request), asked),
+        shown=shown,
+        seen_by=(language_of(request), is_wall, reader_of(request).reach(MAY[Act.READ])),
         above=above(asked),
         headlines=shown.headlines,
         urgent=shown.urgent,

@@ -41,7 +41,7 @@ def translate(context: Context, code: str, **facts: object) -> str:
 
 
 @lru_cache(maxsize=8192)
-def url(name: str, **arguments: object) -> str:
+def url(name: str, /, **arguments: object) -> str:
     """Return the address of a page; a list asks for the same ones again and again."""
     return reverse(name, kwargs={key: str(value) for key, value in arguments.items()} or None)
 
