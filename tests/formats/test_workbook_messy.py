@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -358,3 +359,10 @@ def test_a_messy_workbook_gives_exactly_this(case: Case) -> None:
     assert records(found) == case.records
     assert skipped(found) == case.skipped
     assert faults(found) == sorted(case.faults)
+
+
+def test_the_documents_name_every_workbook() -> None:
+    page = Path(__file__).parents[2] / "docs" / "spec" / "workbooks.md"
+    told = [line[2:] for line in page.read_text("utf-8").splitlines() if line.startswith("- ")]
+    assert told == [case.about for case in CASES]
+    assert len(told) >= 12
