@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kanhe.registers.datatypes import SCALES, narrow
 from kanhe.registers.definition import Field, RegisterDefinition
@@ -129,7 +130,8 @@ def _ratings(
     return [(name, rate) for name, rate in rated if rate >= LEAST]
 
 
-def _score(names: Sequence[str], title: Title) -> int:
+@lru_cache(maxsize=10_000)  # a sheet's head is looked at by each register, and by its reader
+def _score(names: tuple[str, ...], title: Title) -> int:
     if not title.words:
         return 0
     last, whole = title.words[-1], "".join(title.words)
