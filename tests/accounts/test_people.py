@@ -106,3 +106,18 @@ def test_there_is_no_superuser_and_no_permission(ledger: Folder) -> None:
     assert not hasattr(opened(), "is_superuser")
     assert not hasattr(opened("li"), "has_perm")
     assert not Permission.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "email", ["zhang", "@office.example", "a@b@c", "zhang@", "z h@o.example", "a@b\nBcc: x@y"]
+)
+def test_an_address_that_no_mail_reaches(email: str) -> None:
+    refused("account_email", people.set_email, opened(), email)
+
+
+def test_an_address_is_set_and_taken_away() -> None:
+    account = opened()
+    people.set_email(account, " zhang@office.example ")
+    assert people.account_of("zhang").email == "zhang@office.example"
+    people.set_email(account, "")
+    assert people.account_of("zhang").email == ""

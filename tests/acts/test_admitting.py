@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from kanhe.accounts import access_log, people, tokens
 from kanhe.acts import admitting, granting
+from kanhe.acts.admitting import NewAccount
 from kanhe.registers.authority import Scope
 from kanhe.registers.roles import Role
 from kanhe.store import queries
@@ -17,9 +18,8 @@ GOOD = "one horse, two carts"
 
 
 def opened(office: Office, login: str = "zhang", by: str = "admin") -> str:
-    return admitting.open_account(
-        occasion=office.on(actor=by), login=login, display_name="张三", password=GOOD
-    )
+    wanted = NewAccount(login, "张三", password=GOOD)
+    return admitting.open_accounts(occasion=office.on(actor=by), wanted=[wanted])[0]
 
 
 def test_accounts_are_kept_beside_the_log(office: Office) -> None:
@@ -27,6 +27,8 @@ def test_accounts_are_kept_beside_the_log(office: Office) -> None:
     key = opened(office)
     on = office.on(actor="admin")
     admitting.set_password(occasion=on, login="zhang", password="another long one")
+    admitting.set_email(occasion=on, login="zhang", email=" zhang@office.example ")
+    assert people.account_of("zhang").email == "zhang@office.example"
     admitting.put_out_of_use(occasion=on, login="zhang")
     assert not people.account_of("zhang").is_active
     admitting.put_out_of_use(occasion=on, login="zhang", is_active=True)
@@ -45,6 +47,7 @@ def test_accounts_are_kept_beside_the_log(office: Office) -> None:
         ("second_factor_removed", True, "admin"),
         ("account_back", True, "admin"),
         ("account_out_of_use", True, "admin"),
+        ("email_set", True, "admin"),
         ("password_set", True, "admin"),
         ("account_opened", True, "admin"),
     ]
@@ -53,14 +56,13 @@ def test_accounts_are_kept_beside_the_log(office: Office) -> None:
 
 
 def test_a_refused_act_leaves_no_account(office: Office) -> None:
-    refused(
-        "password_weak",
-        admitting.open_account,
-        occasion=office.on(),
-        login="zhang",
-        display_name="张三",
-        password="short",
-    )
+    wanted = [
+        NewAccount("zhang", "张三", password=GOOD),
+        NewAccount("li", "李四", password="short"),
+    ]
+    refused("password_weak", admitting.open_accounts, occasion=office.on(), wanted=wanted)
+    wanted = [NewAccount("zhang", "张三", email="nowhere")]
+    refused("account_email", admitting.open_accounts, occasion=office.on(), wanted=wanted)
     refused("account_unknown", people.account_of, "zhang")
     refused("account_unknown", admitting.put_out_of_use, occasion=office.on(), login="zhang")
     assert access_log.accesses() == ()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
-from kanhe.accounts import people, tokens, totp
+from kanhe.accounts import access_log, people, tokens, totp
 from kanhe.accounts.models import Account
 from kanhe.acts import granting
 from kanhe.acts.occasion import Occasion
@@ -100,11 +100,13 @@ def test_an_account_is_opened_by_one_and_granted_by_another(three: dict[str, Cli
     assert grants_of(key)[0].ends_on is not None
 
 
-@pytest.mark.parametrize("what", ["disable", "enable", "second_factor", "password"])
+@pytest.mark.parametrize("what", ["disable", "enable", "second_factor", "password", "email"])
 def test_an_account_is_kept(three: dict[str, Client], what: str) -> None:
     form = {"login": "office", "what": what, "password": "another long one"}
+    form["email"] = "office@office.example" if what == "email" else ""
     assert three["system_admin"].post("/administration/accounts/keep", form).status_code == 302
     assert people.account_of("office").is_active is (what != "disable")
+    assert people.account_of("office").email == form["email"]
     unknown = {"login": "office", "what": "promote"}
     assert three["system_admin"].post("/administration/accounts/keep", unknown).status_code >= 400
     page = three["audit_admin"].get("/administration/access-log").content.decode()
@@ -158,6 +160,31 @@ def test_one_s_own_password_and_second_factor(three: dict[str, Client]) -> None:
 
 def _decoded(text: str) -> bytes:
     return base64.b32decode(text + "=" * (-len(text) % 8))
+
+
+def test_one_s_own_address(three: dict[str, Client]) -> None:
+    client = three["office"]
+    assert client.post("/me/email", {"email": "nowhere"}).status_code == 422
+    assert client.post("/me/email", {"email": "wang@office.example"}).status_code == 302
+    assert people.account_of("office").email == "wang@office.example"
+    assert access_log.accesses()[0].kind == "email_set"
+
+
+def test_the_first_run_makes_three_accounts_or_none(bare_ledger: Folder) -> None:
+    (bare_ledger.keys / "setup.key").write_text("opensesame\n", encoding="ascii")
+    client = Client()
+    form = {"setup_key": "opensesame"}
+    for role in ("security_admin", "system_admin", "office"):
+        form |= {f"{role}_name": role, f"{role}_login": f"the-{role}", f"{role}_password": GOOD}
+    for wrong in ({"setup_key": "no"}, {"office_password": "short"}):
+        assert client.post("/first-run", {**form, **wrong}).status_code == 422
+        assert people.accounts() == ()
+    assert client.post("/first-run", form).headers["Location"] == "/sign-in"
+    lines = access_log.accesses()
+    assert [(one.kind, one.actor) for one in lines] == [("account_opened", "first-run")] * 3
+    keys = [people.account_of(f"the-{role}").key for role in ("security_admin", "office")]
+    assert [one.role for key in keys for one in grants_of(key)] == ["security_admin", "office"]
+    assert client.get("/first-run").status_code == 409
 
 
 def test_a_session_is_ended_from_another(three: dict[str, Client]) -> None:

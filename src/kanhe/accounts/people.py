@@ -79,6 +79,17 @@ def set_password(account: Account, password: str) -> None:
     account.save(update_fields=["password"])
 
 
+def set_email(account: Account, email: str) -> None:
+    """Give *account* an address for digests, or none; raises Refusal `account_email`."""
+    email = email.strip()
+    name, _, host = email.rpartition("@")
+    is_plain = len(email) <= 200 and not any(sign in ' ,;<>"' or sign < " " for sign in email)
+    if email and not (name and host.strip(".") and "@" not in name and is_plain):
+        raise Refusal("account_email", email=email[:80])
+    account.email = email
+    account.save(update_fields=["email"])
+
+
 def set_active(account: Account, *, is_active: bool) -> None:
     """Let *account* sign in, or no longer; open sessions of one put out of use end at once."""
     account.is_active = is_active

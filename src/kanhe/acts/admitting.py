@@ -4,7 +4,8 @@ Persons are no business of the log; who did what to an account is in the access 
 administrator may do this, and gets no grant by it: roles are given by another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -19,32 +20,43 @@ from kanhe.store.writer import Writer
 Result = TypeVar("Result")
 
 
-def open_account(
-    *,
-    occasion: Occasion,
-    login: str,
-    display_name: str,
-    home_org_unit: str = "",
-    language: str = "zh",
-    password: str | None = None,
-) -> str:
-    """Open an account; return its key. Without a *password* it cannot sign in yet.
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to be opened; without a *password* it cannot sign in by one yet."""
 
-    Raises: Refusal `account_login`, `account_known`, `password_weak`, `not_authorised`.
+    login: str
+    display_name: str
+    home_org_unit: str = ""
+    language: str = "zh"
+    password: str | None = None
+    email: str = ""
+
+
+def open_accounts(*, occasion: Occasion, wanted: Sequence[NewAccount]) -> tuple[str, ...]:
+    """Open all of *wanted* or none; return their keys in the same order.
+
+    Raises: Refusal `account_login`, `account_known`, `account_email`, `password_weak`,
+    `not_authorised`.
     """
 
-    def do() -> tuple[Account, str]:
-        account = people.open_account(
-            login=login,
-            display_name=display_name,
-            home_org_unit=home_org_unit,
-            language=language,
-        )
-        if password is not None:
-            people.set_password(account, password)
-        return account, account.key
+    def act(writer: Writer) -> tuple[str, ...]:
+        authorise(writer, occasion, Act.KEEP_ACCOUNTS)
+        writer.guard()
+        return tuple(_opened(occasion, one).key for one in wanted)
 
-    return _kept(occasion, "account_opened", do)
+    return commit(act)
+
+
+def set_email(*, occasion: Occasion, login: str, email: str) -> None:
+    """Give an account an address for digests, "" for none. Raises: Refusal `account_unknown`,
+    `account_email`, `not_authorised`."""
+
+    def do() -> tuple[Account, None]:
+        account = people.account_of(login)
+        people.set_email(account, email)
+        return account, None
+
+    _kept(occasion, "email_set", do)
 
 
 def set_password(*, occasion: Occasion, login: str, password: str) -> None:
@@ -129,6 +141,21 @@ def read_access_log(
         return found
 
     return commit(act)
+
+
+def _opened(occasion: Occasion, one: NewAccount) -> Account:
+    account = people.open_account(
+        login=one.login,
+        display_name=one.display_name,
+        home_org_unit=one.home_org_unit,
+        language=one.language,
+    )
+    people.set_email(account, one.email)
+    if one.password is not None:
+        people.set_password(account, one.password)
+    at, actor = occasion.recorded_at, occasion.actor
+    access_log.note(at, "account_opened", account.key, actor=actor)
+    return account
 
 
 def _kept(

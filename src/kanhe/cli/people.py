@@ -21,7 +21,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     """Run one of the verbs."""
     verb, rest = split_verb(arguments, "account", VERBS)
     parser = ledger_parser(f"account {verb}".strip())
-    for option in ("--name", "--org", "--until", "--scope"):
+    for option in ("--name", "--org", "--until", "--scope", "--email"):
         parser.add_argument(option)
     options = read(parser, rest, () if verb in ("", "list", "log") else ("login",))
     if options.is_help or not verb:
@@ -32,16 +32,17 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
 
 
 def _add(session: Session, options: Namespace) -> int:
-    from kanhe.acts.admitting import open_account
+    from kanhe.acts.admitting import NewAccount, open_accounts
 
-    key = open_account(
-        occasion=session.occasion(),
-        login=options.login,
-        display_name=options.name or options.login,
-        home_org_unit=options.org or "",
-        language=session.lang,
-        password=_new_password(session),
+    wanted = NewAccount(
+        options.login,
+        options.name or options.login,
+        options.org or "",
+        session.lang,
+        _new_password(session),
+        options.email or "",
     )
+    (key,) = open_accounts(occasion=session.occasion(), wanted=[wanted])
     return _told(session, "ledger.account_added", options.login, key=key)
 
 

@@ -9,6 +9,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "登录名“{login}”已经有人用。请换一个。",
         "The login “{login}” is taken. Choose another.",
     ),
+    "account_email": (
+        "“{email}”不是邮箱地址。请核对；不要通知邮件就留空。",
+        "“{email}” is no e-mail address. Check it, or leave it empty for no mail.",
+    ),
     "account_unknown": (
         "没有登录名为“{login}”的账号。请核对，或用 kanhe account list 查看。",
         "There is no account “{login}”. Check the name, or see kanhe account list.",

@@ -167,7 +167,7 @@ _ACCOUNT = page(
     (
         """\
 用法
-  kanhe account add 登录名 --name 姓名 [--org 单位编码]
+  kanhe account add 登录名 --name 姓名 [--org 单位编码] [--email 邮箱]
   kanhe account password 登录名      新口令键入，或 KANHE_NEW_PASSWORD
   kanhe account disable 登录名       停用；enable 恢复
   kanhe account list
@@ -180,7 +180,7 @@ _ACCOUNT = page(
 """,
         """\
 Usage
-  kanhe account add LOGIN --name NAME [--org KEY]
+  kanhe account add LOGIN --name NAME [--org KEY] [--email ADDRESS]
   kanhe account password LOGIN       typed, or KANHE_NEW_PASSWORD
   kanhe account disable LOGIN        and enable
   kanhe account list

@@ -35,13 +35,14 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _accounts(request)
     try:
-        admitting.open_account(
-            occasion=occasion(request),
+        wanted = admitting.NewAccount(
             login=request.POST.get("login", ""),
             display_name=request.POST.get("name", ""),
             home_org_unit=request.POST.get("org_unit", ""),
             password=request.POST.get("password", ""),
+            email=request.POST.get("email", ""),
         )
+        admitting.open_accounts(occasion=occasion(request), wanted=[wanted])
     except Refusal as refusal:
         return _accounts(request, refusal)
     tell(request, "web.account_opened", login=request.POST.get("login", ""))
@@ -49,13 +50,16 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def keep_account(request: HttpRequest) -> HttpResponse:
-    """Give an account a new password, put it out of use or back, take its second factor off."""
+    """Give an account a new password or address, put it out of use or back, take its second factor
+    off."""
     login, what = request.POST.get("login", ""), request.POST.get("what", "")
     on = occasion(request)
     match what:
         case "password":
             password = request.POST.get("password", "")
             admitting.set_password(occasion=on, login=login, password=password)
+        case "email":
+            admitting.set_email(occasion=on, login=login, email=request.POST.get("email", ""))
         case "second_factor":
             admitting.remove_second_factor(occasion=on, login=login)
         case "disable" | "enable":

@@ -3,12 +3,11 @@
 import hmac
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kanhe.accounts import people
-from kanhe.accounts.models import Account
+from kanhe.acts.admitting import NewAccount, open_accounts
 from kanhe.acts.granting import grant_role
 from kanhe.acts.occasion import Occasion
 from kanhe.formats.wording import refusal_text
@@ -33,11 +32,11 @@ def first_run(request: HttpRequest) -> HttpResponse:
         return _form(request)
     try:
         _check_key(request.POST.get("setup_key", ""))
-        with transaction.atomic():
-            made = [(role, _open(request, role)) for role in FIRST]
-        for role, account in made:
-            actor = made[0][1].key if role is not FIRST[0] else FOUNDER
-            grant_role(occasion=_occasion(actor, role), account=account.key, role=role)
+        wanted = [_wanted(request, role) for role in FIRST]
+        keys = open_accounts(occasion=_occasion(FOUNDER, "accounts"), wanted=wanted)
+        for role, key in zip(FIRST, keys, strict=True):
+            actor = keys[0] if role is not FIRST[0] else FOUNDER
+            grant_role(occasion=_occasion(actor, role), account=key, role=role)
     except Refusal as refusal:
         return _form(request, refusal_text(refusal, language_of(request)), 422)
     (ledger().keys / SETUP_KEY).unlink(missing_ok=True)
@@ -45,14 +44,13 @@ def first_run(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("sign_in"))
 
 
-def _open(request: HttpRequest, role: Role) -> Account:
-    account = people.open_account(
+def _wanted(request: HttpRequest, role: Role) -> NewAccount:
+    return NewAccount(
         login=request.POST.get(f"{role}_login", ""),
         display_name=request.POST.get(f"{role}_name", ""),
         language=language_of(request),
+        password=request.POST.get(f"{role}_password", ""),
     )
-    people.set_password(account, request.POST.get(f"{role}_password", ""))
-    return account
 
 
 def _check_key(given: str) -> None:
@@ -62,14 +60,14 @@ def _check_key(given: str) -> None:
         raise Refusal("web.setup_key_wrong")
 
 
-def _occasion(actor: str, role: Role) -> Occasion:
+def _occasion(actor: str, word: str) -> Occasion:
     moment = now()
     return Occasion(
         ledger=ledger().origin,
         actor=actor,
         occurred_at=moment,
         recorded_at=moment,
-        identity=f"first-run/{role}",
+        identity=f"first-run/{word}",
     )
 
 

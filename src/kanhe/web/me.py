@@ -5,7 +5,7 @@ import io
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kanhe.accounts import access_log, notices, passkeys, second_factor, sessions, totp
+from kanhe.accounts import access_log, notices, passkeys, people, second_factor, sessions, totp
 from kanhe.accounts.signing_in import change_password
 from kanhe.formats.wording import refusal_text, say
 from kanhe.store.grants import grants_of
@@ -32,6 +32,19 @@ def new_password(request: HttpRequest) -> HttpResponse:
         return show_me(request, faults={field: fault}, status=422)
     sessions.begin(request, account, now=moment)  # the change ended this session too
     tell(request, "web.password_changed")
+    return HttpResponseRedirect(reverse("me"))
+
+
+def new_email(request: HttpRequest) -> HttpResponse:
+    """Give one's own account an address for digests, or none."""
+    account = signed_in(request)
+    try:
+        people.set_email(account, request.POST.get("email", ""))
+    except Refusal as refusal:
+        fault = refusal_text(refusal, language_of(request))
+        return show_me(request, faults={"email": fault}, status=422)
+    access_log.note(now(), "email_set", account.key, address=sessions.address_of(request))
+    tell(request, "web.email_kept")
     return HttpResponseRedirect(reverse("me"))
 
 
@@ -125,6 +138,7 @@ def _drawn(address: str) -> str:
 ROUTES = (
     Route("me", "me", me, who=Who.SIGNED_IN),
     Route("me/password", "new_password", new_password, ("POST",), Who.SIGNED_IN),
+    Route("me/email", "new_email", new_email, ("POST",), Who.SIGNED_IN),
     Route(
         "me/second-factor/begin", "begin_second_factor", begin_second_factor, ("POST",),
         Who.SIGNED_IN,
