@@ -57,6 +57,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "new-refused": ("clerk", "/registers/finding/new"),
     "import-refused": ("clerk", "/registers/finding/import"),
     "taskforces": ("office", "/taskforces"),
+    "change-org": ("office", "/organisation/change?kind=merged"),
+    "change-staffing": ("office", "/taskforces/change?kind=seconded"),
     "forms": ("office", "/forms"),
     "board-nothing": ("office", "/board"),
     "proven": (None, "/proof"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kanhe.accounts import access_log, passkeys, people, signing_in
+from kanhe.accounts import access_log, passkey_proof, passkeys, people, signing_in
 from kanhe.accounts.models import Account, Passkey
 from kanhe.accounts.passkeys import Site
 
@@ -23,19 +23,19 @@ def key(**more: object) -> SoftKey:
 
 def added(account: Account, soft: SoftKey | None = None) -> SoftKey:
     soft = soft or key()
-    options, state = passkeys.begin_adding(account, SITE)
-    passkeys.add(account, SITE, state, soft.made(options), "办公电脑", now=NOW)
+    options, state = passkey_proof.begin_adding(account, SITE)
+    passkey_proof.add(account, SITE, state, soft.made(options), "办公电脑", now=NOW)
     return soft
 
 
 def alone(soft: SoftKey, site: Site = SITE) -> Account | None:
-    options, state = passkeys.begin_proof(site)
-    return signing_in.try_passkey(site, state, soft.signed(options), now=NOW, address="10.0.0.9")
+    options, state = passkey_proof.begin_proof(site)
+    return passkey_proof.try_passkey(site, state, soft.signed(options), now=NOW, address="10.0.0.9")
 
 
 def after_password(soft: SoftKey, account: Account) -> Account | None:
-    options, state = passkeys.begin_proof(SITE, account)
-    return signing_in.try_passkey(SITE, state, soft.signed(options), now=NOW, half_in=account)
+    options, state = passkey_proof.begin_proof(SITE, account)
+    return passkey_proof.try_passkey(SITE, state, soft.signed(options), now=NOW, half_in=account)
 
 
 def test_a_passkey_lets_its_owner_in_alone_and_after_the_password() -> None:
@@ -65,11 +65,11 @@ def test_what_was_asked_after_a_password_lets_nobody_in_without_one() -> None:
     """The half hour after the password ran out, or another password was right meanwhile."""
     account, other = opened(), opened("li", "李四")
     soft = added(account, key(flags=PRESENT))
-    options, state = passkeys.begin_proof(SITE, account)
+    options, state = passkey_proof.begin_proof(SITE, account)
     answer = soft.signed(options)
-    assert signing_in.try_passkey(SITE, state, answer, now=NOW) is None
-    assert signing_in.try_passkey(SITE, state, answer, now=NOW, half_in=other) is None
-    assert signing_in.try_passkey(SITE, {}, answer, now=NOW) is None
+    assert passkey_proof.try_passkey(SITE, state, answer, now=NOW) is None
+    assert passkey_proof.try_passkey(SITE, state, answer, now=NOW, half_in=other) is None
+    assert passkey_proof.try_passkey(SITE, {}, answer, now=NOW) is None
     theirs = added(other)
     assert after_password(theirs, account) is None, "another's passkey"
 
@@ -119,9 +119,9 @@ def test_thirty_wrong_answers_lock_an_address() -> None:
     for _ in range(30):
         alone(key())
     assert alone(soft) is None
-    options, state = passkeys.begin_proof(SITE)
+    options, state = passkey_proof.begin_proof(SITE)
     later = NOW + timedelta(minutes=16)
-    assert signing_in.try_passkey(SITE, state, soft.signed(options), now=later) == account
+    assert passkey_proof.try_passkey(SITE, state, soft.signed(options), now=later) == account
 
 
 def test_so_many_and_no_more() -> None:
@@ -131,5 +131,5 @@ def test_so_many_and_no_more() -> None:
             account=account, name="p", host="h", credential_id=str(number), public_half=b"",
             made_at=NOW,
         )  # fmt: skip
-    refused("passkeys_many", passkeys.begin_adding, account, SITE)
-    refused("passkey_name", passkeys.add, account, SITE, {}, "", " ", now=NOW)
+    refused("passkeys_many", passkey_proof.begin_adding, account, SITE)
+    refused("passkey_name", passkey_proof.add, account, SITE, {}, "", " ", now=NOW)

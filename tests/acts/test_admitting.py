@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from kanhe.accounts import access_log, people, tokens
+from kanhe.accounts import access_log, linked_subjects, people, tokens
+from kanhe.accounts.providers import Provider
 from kanhe.acts import admitting, granting
 from kanhe.acts.admitting import NewAccount
 from kanhe.registers.authority import Scope
@@ -29,7 +30,11 @@ def test_accounts_are_kept_beside_the_log(office: Office) -> None:
     admitting.set_password(occasion=on, login="zhang", password="another long one")
     admitting.set_email(occasion=on, login="zhang", email=" zhang@office.example ")
     assert people.account_of("zhang").email == "zhang@office.example"
+    city = Provider("city", "市", "City", "https://sso.example", "kanhe", "secret")
+    admitting.link_subject(occasion=on, login="zhang", provider=city, subject=" 17 ")
+    assert linked_subjects.account_of(city, "17") == people.account_of("zhang")
     admitting.put_out_of_use(occasion=on, login="zhang")
+    assert linked_subjects.account_of(city, "17") is None
     assert not people.account_of("zhang").is_active
     admitting.put_out_of_use(occasion=on, login="zhang", is_active=True)
     admitting.remove_second_factor(occasion=on, login="zhang")
@@ -47,6 +52,7 @@ def test_accounts_are_kept_beside_the_log(office: Office) -> None:
         ("second_factor_removed", True, "admin"),
         ("account_back", True, "admin"),
         ("account_out_of_use", True, "admin"),
+        ("subject_linked", True, "admin"),
         ("email_set", True, "admin"),
         ("password_set", True, "admin"),
         ("account_opened", True, "admin"),

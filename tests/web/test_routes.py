@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         ("figure figure_records figure_trace figure_bundle", {"called": "services"}),
         ("upload checked discard_draft bind_claim issue_draft", {"token": "0" * 32}),
         ("log_entry entry_bytes entry_receipt issued_document", {"number": "999999"}),
+        ("sign_in_with sign_in_from", {"provider": "nobody"}),
         ("checked_as", {"token": "0" * 32, "form": "json"}),
     )
     for name in names.split()

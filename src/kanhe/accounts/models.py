@@ -106,6 +106,21 @@ class Passkey(models.Model):
         db_table = "passkey"
 
 
+class LinkedSubject(models.Model):
+    """Who signs in at a provider: the subject it names (OpenID Connect), and the account here."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="linked_subjects")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        db_table = "linked_subject"
+        constraints = (
+            models.UniqueConstraint(fields=("issuer", "subject"), name="subject_linked_once"),
+            models.UniqueConstraint(fields=("issuer", "account"), name="account_linked_once"),
+        )
+
+
 class OpenSession(models.Model):
     """A session that is signed in: listed to its owner, ended from afar, locked when idle."""
 

@@ -1,33 +1,12 @@
-"""Passkeys (WebAuthn, level 2): a device holds a key and signs a challenge, for this place only.
+"""Passkeys (WebAuthn, level 2) as they are kept: the public half of a key pair in a device.
 
-One that the device unlocks by finger, face or PIN is enough to sign in; after a password any will
-do. What was signed is judged by python-fido2; who it belongs to, and whether the device's counter
-went on, is judged here.
+What a device is asked and what it signed is in `passkey_proof`.
 """
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from django.db import IntegrityError, transaction
-from fido2.server import Fido2Server
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from kanhe.accounts.models import Account, Passkey
 from kanhe.values.refusal import Refusal
-
-State = dict[str, Any]
-Options = Mapping[str, Any]
 
 MOST = 20  # passkeys of one account
 
@@ -39,101 +18,10 @@ class Site:
     host: str
     origin: str
 
-    def server(self) -> Fido2Server:
-        """Return what judges for this place; nothing that another page asked for is taken."""
-        entity = PublicKeyCredentialRpEntity(name="Kanhe", id=self.host)
-        return Fido2Server(entity, verify_origin=lambda origin: origin == self.origin)
-
 
 def passkeys_of(account: Account) -> tuple[Passkey, ...]:
     """Return the passkeys of *account* in the order in which they were added."""
     return tuple(Passkey.objects.filter(account=account).order_by("id"))
-
-
-def begin_adding(account: Account, site: Site) -> tuple[Options, State]:
-    """Return what the browser is asked for a new passkey, and what to hold until it answers.
-
-    Raises: Refusal `passkeys_many`.
-    """
-    known = passkeys_of(account)
-    if len(known) >= MOST:
-        raise Refusal("passkeys_many", most=str(MOST))
-    person = PublicKeyCredentialUserEntity(
-        name=account.login, id=account.key.encode("ascii"), display_name=account.display_name
-    )
-    options, state = site.server().register_begin(
-        person,
-        [_public_half(one) for one in known if one.host == site.host],
-        resident_key_requirement=ResidentKeyRequirement.PREFERRED,
-        user_verification=UserVerificationRequirement.PREFERRED,
-    )
-    return dict(options)["publicKey"], state
-
-
-def add(
-    account: Account, site: Site, state: State, answer: str, name: str, *, now: datetime
-) -> None:
-    """Keep the passkey that the browser made. Raises: Refusal `passkey_wrong`, `passkey_name`,
-    `passkey_known`."""
-    name = name.strip()[:80]
-    if not name:
-        raise Refusal("passkey_name")
-    try:
-        made = site.server().register_complete(state, json.loads(answer))
-        half = made.credential_data
-        assert half is not None
-    except Exception as error:  # whatever the library stumbles over in what a browser sent
-        raise Refusal("passkey_wrong") from error
-    try:
-        with transaction.atomic():
-            Passkey.objects.create(
-                account=account,
-                name=name,
-                host=site.host,
-                credential_id=websafe_encode(half.credential_id),
-                public_half=bytes(half),
-                count=made.counter,
-                made_at=now,
-            )
-    except IntegrityError:
-        raise Refusal("passkey_known") from None
-
-
-def begin_proof(site: Site, account: Account | None = None) -> tuple[Options, State]:
-    """Return what the browser is asked to have signed, and what to hold until it answers.
-
-    After a password *account* is known and any passkey of it will do; without one the device
-    offers whom it knows, and must know its owner.
-    """
-    known = None
-    if account is not None:
-        known = [_public_half(one) for one in passkeys_of(account) if one.host == site.host]
-    asked = UserVerificationRequirement
-    options, state = site.server().authenticate_begin(
-        known, user_verification=asked.REQUIRED if account is None else asked.DISCOURAGED
-    )
-    return dict(options)["publicKey"], {**state, "asked": account.key if account else ""}
-
-
-def proven(
-    site: Site, state: State, answer: str, *, now: datetime, account: Account | None = None
-) -> Account | None:
-    """Return the active account whose passkey signed what was asked of *account*, or None."""
-    if state.get("asked") != (account.key if account else ""):
-        return None  # asked after a password that is forgotten by now, or before it
-    try:
-        given = AuthenticationResponse.from_dict(json.loads(answer))
-        key, count = websafe_encode(given.raw_id), given.response.authenticator_data.counter
-        row = Passkey.objects.select_related("account").get(credential_id=key, host=site.host)
-        site.server().authenticate_complete(state, [_public_half(row)], given)
-    except Exception:  # as above; a passkey that nobody has is among it
-        return None
-    # a counter that stands still is that of a copy; devices without one say 0
-    fresh = Passkey.objects.filter(pk=row.pk, count__lt=count) if count or row.count else None
-    rows = fresh if fresh is not None else Passkey.objects.filter(pk=row.pk)
-    if rows.update(count=count, used_at=now) != 1 or not row.account.is_active:
-        return None
-    return row.account if account in (None, row.account) else None
 
 
 def rename(account: Account, number: int, name: str) -> None:
@@ -150,7 +38,3 @@ def remove(account: Account, number: int) -> None:
     deleted, _ = Passkey.objects.filter(account=account, pk=number).delete()
     if not deleted:
         raise Refusal("passkey_unknown")
-
-
-def _public_half(row: Passkey) -> AttestedCredentialData:
-    return AttestedCredentialData(bytes(row.public_half))

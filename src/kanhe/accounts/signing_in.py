@@ -1,4 +1,4 @@
-"""Signing in: password, then a code or passkey where the account has one; or a passkey alone.
+"""Signing in: password, then a code where the account has one; locked after some failures.
 
 Five wrong answers lock an account for a quarter of an hour, thirty from one address that address;
 both are counted in the access log and stored nowhere else. A locked account answers as a wrong
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from kanhe.accounts import access_log, passkeys, people, second_factor
+from kanhe.accounts import access_log, people, second_factor
 from kanhe.accounts.backends import PasswordBackend
 from kanhe.accounts.models import Account
 from kanhe.values.refusal import Refusal
@@ -18,7 +18,7 @@ LOCK = timedelta(minutes=15)
 MOST_FAILURES = 5
 MOST_FROM_ADDRESS = 30
 
-_PASSWORD, _CODE = "sign_in", "second_factor"
+PASSWORD, CODE = "sign_in", "second_factor"
 
 
 class Standing(StrEnum):
@@ -37,57 +37,30 @@ def try_password(
     since = now - LOCK
     account = PasswordBackend().authenticate(None, login, password)
     known = account or Account.objects.filter(login=login).first()
-    is_address_locked = _is_address_locked(address, since)
-    is_locked = is_address_locked or (known is not None and _is_locked(known, since))
+    is_from_locked = is_address_locked(address, since)
+    is_locked = is_from_locked or (known is not None and _is_locked(known, since))
     if account is None or is_locked:
         key, detail = known.key if known else "", access_log.LOCKED if is_locked else ""
-        access_log.note(now, _PASSWORD, key, is_success=False, address=address, detail=detail)
-        return (Standing.LOCKED if is_address_locked else Standing.WRONG), None
+        access_log.note(now, PASSWORD, key, is_success=False, address=address, detail=detail)
+        return (Standing.LOCKED if is_from_locked else Standing.WRONG), None
     if second_factor.is_asked(account):
         return Standing.NEEDS_CODE, account
-    access_log.note(now, _PASSWORD, account.key, address=address)
+    access_log.note(now, PASSWORD, account.key, address=address)
     return Standing.RIGHT, account
 
 
 def try_code(account: Account, code: str, *, now: datetime, keys: Path, address: str = "") -> bool:
     """Return whether *code* lets *account* in, whose password was right."""
-    if access_log.failures(_CODE, now - LOCK, account=account.key) >= MOST_FAILURES:
+    if access_log.failures(CODE, now - LOCK, account=account.key) >= MOST_FAILURES:
         access_log.note(
-            now, _CODE, account.key, is_success=False, address=address, detail=access_log.LOCKED
+            now, CODE, account.key, is_success=False, address=address, detail=access_log.LOCKED
         )
         return False
     is_good = second_factor.is_good(account, code, now, keys)
-    access_log.note(now, _CODE, account.key, is_success=is_good, address=address)
+    access_log.note(now, CODE, account.key, is_success=is_good, address=address)
     if is_good:
-        access_log.note(now, _PASSWORD, account.key, address=address)
+        access_log.note(now, PASSWORD, account.key, address=address)
     return is_good
-
-
-def try_passkey(
-    site: passkeys.Site,
-    state: passkeys.State,
-    answer: str,
-    *,
-    now: datetime,
-    address: str = "",
-    half_in: Account | None = None,
-) -> Account | None:
-    """Return the account that a passkey lets in, or None.
-
-    *half_in* is who gave the right password before; then it must be a passkey of that account.
-    """
-    kind = _CODE if half_in else _PASSWORD
-    is_locked = _is_address_locked(address, now - LOCK)
-    account = None
-    if not is_locked:
-        account = passkeys.proven(site, state, answer, now=now, account=half_in)
-    detail = access_log.LOCKED if is_locked else "passkey"
-    key = half_in.key if half_in else account.key if account else ""
-    is_good = account is not None
-    access_log.note(now, kind, key, is_success=is_good, address=address, detail=detail)
-    if account is not None and half_in:
-        access_log.note(now, _PASSWORD, key, address=address)
-    return account
 
 
 def change_password(
@@ -101,13 +74,14 @@ def change_password(
     access_log.note(now, "password", account.key, address=address)
 
 
-def _is_address_locked(address: str, since: datetime) -> bool:
-    failed = access_log.failures(_PASSWORD, since, address=address) if address else 0
+def is_address_locked(address: str, since: datetime) -> bool:
+    """Return whether too many tries from *address* failed since then."""
+    failed = access_log.failures(PASSWORD, since, address=address) if address else 0
     return failed >= MOST_FROM_ADDRESS
 
 
 def _is_locked(account: Account, since: datetime) -> bool:
-    kinds = (_PASSWORD, _CODE)
+    kinds = (PASSWORD, CODE)
     return any(
         access_log.failures(kind, since, account=account.key) >= MOST_FAILURES for kind in kinds
     )

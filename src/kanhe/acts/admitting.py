@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from kanhe.accounts import access_log, people, second_factor, tokens
+from kanhe.accounts import access_log, linked_subjects, people, second_factor, tokens
 from kanhe.accounts.models import Account
+from kanhe.accounts.providers import Provider
 from kanhe.acts.authorising import authorise
 from kanhe.acts.occasion import Occasion
 from kanhe.registers.authority import Act, Scope
@@ -83,6 +84,18 @@ def put_out_of_use(*, occasion: Occasion, login: str, is_active: bool = False) -
         return account, None
 
     _kept(occasion, "account_back" if is_active else "account_out_of_use", do)
+
+
+def link_subject(*, occasion: Occasion, login: str, provider: Provider, subject: str) -> None:
+    """Let *subject* of a provider of sign-in come in as an account. Raises: Refusal
+    `account_unknown`, `subject_known`, `subject_missing`, `not_authorised`."""
+
+    def do() -> tuple[Account, None]:
+        account = people.account_of(login)
+        linked_subjects.link(account, provider, subject)
+        return account, None
+
+    _kept(occasion, "subject_linked", do, provider.name)
 
 
 def remove_second_factor(*, occasion: Occasion, login: str) -> None:

@@ -30,6 +30,7 @@ from kanhe.formats.wording_web import WEB
 from kanhe.formats.wording_web_desk import WEB_DESK
 from kanhe.formats.wording_web_issued import WEB_ISSUED
 from kanhe.formats.wording_web_log import WEB_LOG
+from kanhe.formats.wording_web_org import WEB_ORG
 from kanhe.formats.wording_web_people import WEB_PEOPLE
 from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.values.refusal import Refusal
@@ -44,7 +45,7 @@ SOURCES: tuple[Mapping[str, tuple[str, str]], ...] = (
     NAMES, REPORT, CLI, READING, CHECKS, VERIFY, REGISTERS, INDICATORS, FIGURES, MATCHING, WORKBOOK,
     ACTS, STORE, LEDGER, LEDGER_HELP, ACCOUNTS, CLOSING, PEOPLE_CLI, PEOPLE_FAULTS,
     SERVING, FIGURES_HELP,
-    WEB, BOARD, WEB_PEOPLE, NOTICES, WEB_DESK, WEB_ISSUED, WEB_LOG,
+    WEB, BOARD, WEB_PEOPLE, WEB_ORG, NOTICES, WEB_DESK, WEB_ISSUED, WEB_LOG,
 )  # fmt: skip
 WORDS: dict[str, tuple[str, str]] = {
     code: both for words in SOURCES for code, both in words.items()

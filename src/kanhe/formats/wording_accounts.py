@@ -91,6 +91,48 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "通行密钥没有通过。请再试一次，或改用口令。",
         "The passkey was not accepted. Try again, or use the password.",
     ),
+    "sign_in_settings": (
+        "{path} 读不出（{found}）。请照文档改好；在此之前只能用口令和通行密钥登录。",
+        "{path} cannot be read ({found}). Mend it; until then passwords and passkeys only.",
+    ),
+    "provider_unknown": (
+        "没有名为“{name}”的统一认证。",
+        "There is no provider of sign-in “{name}”.",
+    ),
+    "provider_silent": (
+        "“{title}”没有正常应答（{found}）。请稍后再试，或改用口令。",
+        "“{title}” does not answer as it should ({found}). Try later, or use the password.",
+    ),
+    "provider_elsewhere": (
+        "“{title}”指向别处（{found}），已停止。请系统管理员核对 keys/sign_in.toml。",
+        "“{title}” points elsewhere ({found}); nothing was asked there. Have the administrator "
+        "check keys/sign_in.toml.",
+    ),
+    "provider_refused": (
+        "“{title}”没有放行（{found}）。请重新登录。",
+        "“{title}” did not let you through ({found}). Sign in again.",
+    ),
+    "journey_unknown": (
+        "这次登录不是从这里开始的，或开始得太久。请重新登录。",
+        "This sign-in was not begun here, or too long ago. Sign in again.",
+    ),
+    "id_token_wrong": (
+        "“{title}”给的凭证不对（{found}），没有放行。请告诉系统管理员。",
+        "What “{title}” vouched for does not hold ({found}); nobody was let in. Tell the system "
+        "administrator.",
+    ),
+    "subject_known": (
+        "“{title}”的这个身份已关联，或这个账号已关联过。请先解除。",
+        "At “{title}” this identity, or this account, is linked already. Unlink it first.",
+    ),
+    "subject_unknown": (
+        "这个账号没有关联“{title}”。",
+        "The account is not linked to “{title}”.",
+    ),
+    "subject_missing": (
+        "请填写统一认证里的身份标识。",
+        "Tell the subject: the identity at the provider.",
+    ),
     "code_wrong": (
         "验证码不对，或已用过。请等下一个，并核对手机时间。",
         "The code is wrong or was used. Wait for the next one and check the phone's clock.",

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kanhe.accounts import access_log, people
+from kanhe.accounts.providers import provider
 from kanhe.acts import admitting, granting
 from kanhe.formats.wording import refusal_text
 from kanhe.registers.roles import Role
@@ -16,8 +17,9 @@ from kanhe.values import orgtree
 from kanhe.values.refusal import Refusal
 from kanhe.web.gate import may_ask
 from kanhe.web.messages import tell
-from kanhe.web.pages import now, occasion, page
+from kanhe.web.pages import ledger, now, occasion, page
 from kanhe.web.routing import Route, Who, language_of
+from kanhe.web.signing_in import known_providers
 
 _LINES = 50  # of the access log on a page
 
@@ -51,7 +53,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 def keep_account(request: HttpRequest) -> HttpResponse:
     """Give an account a new password or address, put it out of use or back, take its second factor
-    off."""
+    off, link it to a subject of a provider."""
     login, what = request.POST.get("login", ""), request.POST.get("what", "")
     on = occasion(request)
     match what:
@@ -60,6 +62,10 @@ def keep_account(request: HttpRequest) -> HttpResponse:
             admitting.set_password(occasion=on, login=login, password=password)
         case "email":
             admitting.set_email(occasion=on, login=login, email=request.POST.get("email", ""))
+        case "subject":
+            one = provider(ledger().keys, request.POST.get("provider", ""))
+            subject = request.POST.get("subject", "")
+            admitting.link_subject(occasion=on, login=login, provider=one, subject=subject)
         case "second_factor":
             admitting.remove_second_factor(occasion=on, login=login)
         case "disable" | "enable":
@@ -126,6 +132,7 @@ def _accounts(request: HttpRequest, refusal: Refusal | None = None) -> HttpRespo
         here="administration",
         tabs=tabs(request),
         accounts=people.accounts(),
+        providers=known_providers(),
         org_units=open_org_units(),
         org_names=dict(open_org_units()),
         values=request.POST,

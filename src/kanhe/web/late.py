@@ -1,4 +1,4 @@
-"""Pages that need the libraries of file formats: each is loaded when it is first asked for.
+"""Pages that need libraries of file formats or of sign-in: each is loaded when first asked for.
 
 These libraries are a third of what there is to load; whoever starts the server need not wait for
 them.
@@ -10,9 +10,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from kanhe.web.routing import Route, View
+from kanhe.web.routing import Route, View, Who
 
 _BOTH = ("GET", "POST")
+_POST = ("POST",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,60 @@ ROUTES = (
     ),
     Route(
         "figures/<slug:called>/bundle", "figure_bundle", Late("figure_bundling", "download_bundle")
+    ),
+    Route(
+        "me/passkeys/options",
+        "adding_options",
+        Late("passkeys", "adding_options"),
+        _POST,
+        Who.SIGNED_IN,
+    ),
+    Route("me/passkeys/add", "add_passkey", Late("passkeys", "add_passkey"), _POST, Who.SIGNED_IN),
+    Route(
+        "me/passkeys/rename",
+        "rename_passkey",
+        Late("passkeys", "rename_passkey"),
+        _POST,
+        Who.SIGNED_IN,
+    ),
+    Route(
+        "me/passkeys/remove",
+        "remove_passkey",
+        Late("passkeys", "remove_passkey"),
+        _POST,
+        Who.SIGNED_IN,
+    ),
+    Route(
+        "sign-in/passkey/options",
+        "proof_options",
+        Late("passkeys", "proof_options"),
+        _POST,
+        Who.ANYONE,
+    ),
+    Route(
+        "sign-in/passkey",
+        "sign_in_by_passkey",
+        Late("passkeys", "sign_in_by_passkey"),
+        _POST,
+        Who.ANYONE,
+    ),
+    Route(
+        "sign-in/with/<slug:provider>",
+        "sign_in_with",
+        Late("sign_in_with", "sign_in_with"),
+        who=Who.ANYONE,
+    ),
+    Route(
+        "sign-in/from/<slug:provider>",
+        "sign_in_from",
+        Late("sign_in_with", "sign_in_from"),
+        who=Who.ANYONE,
+    ),
+    Route(
+        "me/providers/unlink",
+        "unlink_subject",
+        Late("sign_in_with", "unlink_subject"),
+        _POST,
+        Who.SIGNED_IN,
     ),
 )

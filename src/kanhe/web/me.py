@@ -5,7 +5,16 @@ import io
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kanhe.accounts import access_log, notices, passkeys, people, second_factor, sessions, totp
+from kanhe.accounts import (
+    access_log,
+    linked_subjects,
+    notices,
+    passkeys,
+    people,
+    second_factor,
+    sessions,
+    totp,
+)
 from kanhe.accounts.signing_in import change_password
 from kanhe.formats.wording import refusal_text, say
 from kanhe.store.grants import grants_of
@@ -13,6 +22,7 @@ from kanhe.values.refusal import Refusal
 from kanhe.web.messages import tell
 from kanhe.web.pages import ledger, now, page, signed_in
 from kanhe.web.routing import Route, Who, language_of
+from kanhe.web.signing_in import known_providers
 
 
 def me(request: HttpRequest) -> HttpResponse:
@@ -119,6 +129,8 @@ def show_me(request: HttpRequest, status: int = 200, **facts: object) -> HttpRes
             "grants": grants_of(account.key),
             "has_second_factor": second_factor.has_codes(account),
             "passkeys": passkeys.passkeys_of(account),
+            "providers": known_providers(),
+            "issuers": linked_subjects.issuers_of(account),
             "qr": _drawn(address) if address else "",
             "secret_text": address.partition("secret=")[2].partition("&")[0],
         },

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse
 
 from kanhe.accounts import gate, people
+from kanhe.registers.authority import MAY, Act
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.store import queries
 from kanhe.store.burden import Burden, burden
@@ -56,6 +57,7 @@ def taskforces(request: HttpRequest) -> HttpResponse:
         people=people.names_of(persons),
         names=names,
         org_units=list(_walk(reader.tree, None, 0)),
+        may_change=reader.may(MAY[Act.REORGANISE]),
     )
 
 

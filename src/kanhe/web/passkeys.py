@@ -9,16 +9,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from kanhe.accounts import access_log, passkeys, second_factor, sessions
-from kanhe.accounts.passkeys import Options, Site, State
-from kanhe.accounts.signing_in import try_passkey
+from kanhe.accounts import access_log, passkey_proof, passkeys, second_factor, sessions
+from kanhe.accounts.passkey_proof import Options, State, try_passkey
+from kanhe.accounts.passkeys import Site
 from kanhe.formats.wording import refusal_text
 from kanhe.values.refusal import Refusal
 from kanhe.web.me import is_own_password, show_me
 from kanhe.web.messages import tell
 from kanhe.web.pages import now, page, signed_in
-from kanhe.web.routing import Route, Who, language_of
-from kanhe.web.signing_in import half_in, inside, let_in
+from kanhe.web.routing import language_of
+from kanhe.web.signing_in import half_in, inside, let_in, sign_in_page
 
 _CHALLENGE = "passkey"  # what the device must sign, since when; asked once
 _CHALLENGE_SECONDS = 5 * 60
@@ -26,7 +26,7 @@ _CHALLENGE_SECONDS = 5 * 60
 
 def adding_options(request: HttpRequest) -> HttpResponse:
     """Tell the browser what to ask the device for a new passkey."""
-    return _asked(request, passkeys.begin_adding(signed_in(request), site_of(request)))
+    return _asked(request, passkey_proof.begin_adding(signed_in(request), site_of(request)))
 
 
 def add_passkey(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     account, moment = signed_in(request), now()
     answer, name = request.POST.get("answer", ""), request.POST.get("name", "")
     try:
-        passkeys.add(account, site_of(request), _held(request), answer, name, now=moment)
+        passkey_proof.add(account, site_of(request), _held(request), answer, name, now=moment)
     except Refusal as refusal:
         fault = refusal_text(refusal, language_of(request))
         return show_me(request, faults={"name": fault}, status=422)
@@ -65,7 +65,7 @@ def remove_passkey(request: HttpRequest) -> HttpResponse:
 
 def proof_options(request: HttpRequest) -> HttpResponse:
     """Tell the browser what to have signed: by anybody, or by who gave the password before."""
-    return _asked(request, passkeys.begin_proof(site_of(request), half_in(request)))
+    return _asked(request, passkey_proof.begin_proof(site_of(request), half_in(request)))
 
 
 def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
@@ -78,9 +78,9 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     )
     if account is not None:
         return let_in(request, account, onward)
-    template = "sign_in/code.html" if half else "sign_in/sign_in.html"
-    facts = {"onward": onward, "login": "", "fault": "passkey_wrong"}
-    return page(request, template, status=401, **facts)
+    if half is None:
+        return sign_in_page(request, onward, fault="passkey_wrong")
+    return page(request, "sign_in/code.html", status=401, onward=onward, fault="passkey_wrong")
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -111,14 +111,3 @@ def _plain(value: Any) -> Any:
 def _number(request: HttpRequest) -> int:
     text = request.POST.get("passkey", "")
     return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-_POST = ("POST",)
-ROUTES = (
-    Route("me/passkeys/options", "adding_options", adding_options, _POST, Who.SIGNED_IN),
-    Route("me/passkeys/add", "add_passkey", add_passkey, _POST, Who.SIGNED_IN),
-    Route("me/passkeys/rename", "rename_passkey", rename_passkey, _POST, Who.SIGNED_IN),
-    Route("me/passkeys/remove", "remove_passkey", remove_passkey, _POST, Who.SIGNED_IN),
-    Route("sign-in/passkey/options", "proof_options", proof_options, _POST, Who.ANYONE),
-    Route("sign-in/passkey", "sign_in_by_passkey", sign_in_by_passkey, _POST, Who.ANYONE),
-)

@@ -8,9 +8,13 @@ from kanhe.accounts import sessions
 from kanhe.accounts.backends import PasswordBackend
 from kanhe.accounts.models import Account
 from kanhe.accounts.people import accounts
+from kanhe.accounts.providers import Provider, read_providers
+from kanhe.accounts.second_factor import is_asked
 from kanhe.accounts.signing_in import Standing, try_code, try_password
+from kanhe.formats.wording import refusal_text
+from kanhe.values.refusal import Refusal
 from kanhe.web.pages import ledger, now, page, person_of
-from kanhe.web.routing import Route, Who
+from kanhe.web.routing import Route, Who, language_of
 
 _HALF = "half_in"  # who has given the password and not yet the code, and since when
 _HALF_SECONDS = 5 * 60
@@ -25,17 +29,52 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(onward)
         if not accounts():
             return HttpResponseRedirect(reverse("first_run"))
-        return page(request, "sign_in/sign_in.html", onward=onward, login="", fault=None)
+        return sign_in_page(request, onward)
     name = request.POST.get("login", "").strip()
     given, moment = request.POST.get("password", ""), now()
     address = sessions.address_of(request)
     standing, account = try_password(name, given, now=moment, address=address)
     if account is None:
         fault = "sign_in_locked" if standing is Standing.LOCKED else "sign_in_wrong"
-        facts = {"onward": onward, "login": name, "fault": fault}
-        return page(request, "sign_in/sign_in.html", status=401, **facts)
-    if standing is Standing.NEEDS_CODE:
-        request.session[_HALF] = [account.pk, int(moment.timestamp())]
+        return sign_in_page(request, onward, login=name, fault=fault)
+    return enter(request, account, onward)
+
+
+def sign_in_page(
+    request: HttpRequest, onward: str, *, login: str = "", fault: str = ""
+) -> HttpResponse:
+    """Return the page with every way of signing in that this ledger has."""
+    refused = ""
+    found: tuple[Provider, ...] = ()
+    try:
+        found = read_providers(ledger().keys)
+    except Refusal as refusal:
+        refused = refusal_text(refusal, language_of(request))
+    return page(
+        request,
+        "sign_in/sign_in.html",
+        status=401 if fault else 200,
+        onward=onward,
+        login=login,
+        fault=fault,
+        refused=refused,
+        providers=found,
+    )
+
+
+def known_providers() -> tuple[Provider, ...]:
+    """Return the providers of sign-in; none where their settings cannot be read, which the
+    sign-in page tells."""
+    try:
+        return read_providers(ledger().keys)
+    except Refusal:
+        return ()
+
+
+def enter(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+    """Let in who has proven to be *account*, or ask for the second factor where there is one."""
+    if is_asked(account):
+        request.session[_HALF] = [account.pk, int(now().timestamp())]
         return HttpResponseRedirect(f"{reverse('sign_in_code')}?{urlencode({'next': onward})}")
     return let_in(request, account, onward)
 
