@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "correct": ("office", "/records/{n}/correct"),
     "import": ("clerk", "/registers/finding/import"),
     "paste": ("clerk", "/registers/finding/paste"),
+    "my-look-backs": ("office", "/look-backs"),
     "look-back": ("office", "/registers/finding/look-back"),
     "search": ("office", "/search?q=消防"),
     "not-found": ("office", "/nowhere"),

@@ -24,6 +24,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     name: example
     for names, example in (
         ("list new import paste export steps record_by_key look_back", {"register": "finding"}),
+        ("keep_view delete_view", {"register": "finding"}),
         ("look take commented", {"register": "finding", "token": "0" * 32}),
         ("record receipt record_code correct step remind void", {"number": "999999"}),
         ("begin_upload attach", {"number": "999999"}),

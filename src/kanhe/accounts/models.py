@@ -121,6 +121,22 @@ class LinkedSubject(models.Model):
         )
 
 
+class SavedView(models.Model):
+    """What a person asked of a register's list, under a name: the query of its address."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="saved_views")
+    register = models.CharField(max_length=80)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=2000)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "saved_view"
+        constraints = (
+            models.UniqueConstraint(fields=("account", "register", "name"), name="saved_view_once"),
+        )
+
+
 class OpenSession(models.Model):
     """A session that is signed in: listed to its owner, ended from afar, locked when idle."""
 

@@ -60,12 +60,12 @@ def depart(one: Provider, back: str) -> tuple[str, Journey]:
 def arrive(
     one: Provider, journey: Journey | None, given: Mapping[str, str], back: str, *, now: datetime
 ) -> str:
-    """Return the subject that *one* vouches for. Raises: Refusal `journey_unknown` for a browser
+    """Return the subject that *one* vouches for. Raises: Refusal `journey_over` for a browser
     that was not sent, `provider_refused`, `id_token_wrong`, `provider_silent`."""
     state = given.get("state", "")
     is_ours = journey is not None and journey.provider == one.name
     if journey is None or not is_ours or not hmac.compare_digest(journey.state, state):
-        raise Refusal("journey_unknown")
+        raise Refusal("journey_over")
     code = given.get("code")
     if not code:
         raise Refusal("provider_refused", title=one.title, found=given.get("error", "code")[:80])

@@ -112,7 +112,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
         "“{title}”没有放行（{found}）。请重新登录。",
         "“{title}” did not let you through ({found}). Sign in again.",
     ),
-    "journey_unknown": (
+    "journey_over": (
         "这次登录不是从这里开始的，或开始得太久。请重新登录。",
         "This sign-in was not begun here, or too long ago. Sign in again.",
     ),
@@ -132,6 +132,19 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "subject_missing": (
         "请填写统一认证里的身份标识。",
         "Tell the subject: the identity at the provider.",
+    ),
+    "view_name": ("请给视图起个名称。", "Give the view a name."),
+    "view_long": (
+        "筛选条件太长，存不下。请少选几个栏目。",
+        "The filters are too long to keep. Choose fewer columns.",
+    ),
+    "views_many": (
+        "一个台账最多存 {most} 个视图。请先删去不用的。",
+        "A register has at most {most} views of yours. Delete one that is not used first.",
+    ),
+    "view_unknown": (
+        "您没有这个视图。请刷新页面再看。",
+        "You have no such view. Load the page again.",
     ),
     "code_wrong": (
         "验证码不对，或已用过。请等下一个，并核对手机时间。",

@@ -1,4 +1,4 @@
-"""Words of the pages that change the organisation and its taskforces."""
+"""Words of the pages that change the organisation, and of what was drawn for a look-back."""
 
 _KINDS = {
     "opened": ("设立", "Open"),
@@ -19,9 +19,25 @@ _BODIES = {
     "taskforce": ("专班", "taskforce"),
 }
 
+_LOOK_BACKS = {
+    "web.my_look_backs": ("回头看", "Look-backs"),
+    "web.my_look_backs_says": (
+        "抽到的销号问题，要回头看：整改还在不在，有没有反弹。",
+        "Closed records that were drawn: does what was put right still stand?",
+    ),
+    "web.look_back_mine": ("等您去看 {count} 件", "{count} wait for you"),
+    "web.look_back_mine_none": ("没有等您去看的", "None waits for you"),
+    "web.look_back_mine_none_says": (
+        "抽到您能核查的，会出现在这里；自己经手的不会。",
+        "What is drawn and yours to verify appears here; never what you had a hand in.",
+    ),
+    "web.look_back_others": ("其他抽到的 {count} 件", "{count} others that were drawn"),
+}
+
 WEB_ORG: dict[str, tuple[str, str]] = {
     **{f"change.{name}": both for name, both in _KINDS.items()},
     **{f"body.{name}": both for name, both in _BODIES.items()},
+    **_LOOK_BACKS,
     "web.change_org": ("单位变动", "Change the organisation"),
     "web.change_org_says": (
         "每次一笔，写明哪天起、凭什么；可以补记过去的。",
@@ -63,6 +79,7 @@ WEB_ORG: dict[str, tuple[str, str]] = {
         "“按当时体制”的数字，生效日以前的不变；已印发的数字不变。",
         "Figures as organised then do not change before the day; issued figures never do.",
     ),
+    "web.change_register": ("台账", "Register"),
     "web.change_before": ("变动前", "Before"),
     "web.change_after": ("变动后", "After"),
     "web.changed": ("已记入日志第 {number} 笔。", "Entered as number {number} of the log."),

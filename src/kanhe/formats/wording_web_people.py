@@ -152,6 +152,17 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
     "web.password_give": ("重设口令", "Set the password"),
     "web.person_name": ("姓名", "Name"),
     "web.first_password": ("初始口令", "First password"),
+    # --- saved views of a register ---
+    "web.view_keep": ("存为视图", "Keep as a view"),
+    "web.view_name": ("名称", "Name"),
+    "web.view_share": ("大家都能用", "For everybody"),
+    "web.view_shared": ("大家都能用", "for everybody"),
+    "web.view_save": ("保存视图", "Keep the view"),
+    "web.view_kept": ("视图已保存。", "The view is kept."),
+    "web.view_of": ("{name} 的视图", "A view of {name}"),
+    "web.view_delete": ("删除", "Delete"),
+    "web.view_delete_of": ("删除“{name}”", "Delete “{name}”"),
+    "web.view_deleted": ("视图已删除。", "The view is deleted."),
     # --- service tokens ---
     "web.tab_tokens": ("服务令牌", "Service tokens"),
     "web.tokens_says": (

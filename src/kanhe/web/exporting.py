@@ -10,8 +10,8 @@ from kanhe.formats.workbook_out import ExportRow, Styling, write_register
 from kanhe.registers.disclosure import is_commitment
 from kanhe.store import queries
 from kanhe.store.listing import RecordFilter, each_record
+from kanhe.web.asking import asked_in
 from kanhe.web.reading import reader_of
-from kanhe.web.record_list import asked_of
 from kanhe.web.routing import language_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +20,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: HttpRequest, register: str) -> HttpResponse:
     """Hand out the records that the address asks for."""
     definition, who = queries.definition(register), reader_of(request)
-    which = gate.narrowed(who, asked_of(request, definition, who).which)
+    which = gate.narrowed(who, asked_in(request.GET, definition, who).which)
     names = gate.names(who)
     styling = Styling(lang=language_of(request), org_unit_name=lambda key: names.get(key, key))
     out = BytesIO()
