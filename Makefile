@@ -6,6 +6,8 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+# Every command of the tests is a process: compiled modules are kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help dev test check-tests lint contracts types golden reference corpus bench bench-large histories demo soak screens dist clean
 

@@ -28,7 +28,7 @@ find_python() {
 install() {
     # uv does not read pip's settings; where it cannot reach a package, pip may.
     if command -v uv >/dev/null 2>&1; then
-        uv pip install --quiet --python "$dir/bin/python" "$@" 2>/dev/null && return
+        uv pip install --quiet --compile-bytecode --python "$dir/bin/python" "$@" 2>/dev/null && return
         echo "kanhe: uv did not succeed, pip tries"
     fi
     "$dir/bin/python" -m pip --version >/dev/null 2>&1 || "$dir/bin/python" -m ensurepip >/dev/null
