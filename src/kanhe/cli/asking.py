@@ -1,6 +1,6 @@
 """What is asked of figures on a command line: org unit, window, log position, organisation."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kanhe.values.orgtree import OrgTree
 
 ORGANISED = ("then", "now")
+#: The options of every figure.
 OPTIONS = ("--org", "--from", "--to", "--as-of", "--organised")
 
 
@@ -26,12 +27,6 @@ class Asked:
     query: "Query"
     first: date | None
     last: date | None
-
-
-def add_asking(parser: ArgumentParser) -> None:
-    """Give *parser* the options of every figure."""
-    for option in OPTIONS:
-        parser.add_argument(option)
 
 
 def asked_of(command: str, options: Namespace, session: "Session") -> Asked:

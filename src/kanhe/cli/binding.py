@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanhe.cli.arguments import read, whole_number
+from kanhe.cli.arguments import whole_number
 from kanhe.cli.check import bytes_of
+from kanhe.cli.command import command
 from kanhe.cli.holding import HeldTo, LedgerSide
-from kanhe.cli.session import DONE, REFUSED, Session, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, REFUSED, Session
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.check_backing import score_text, title_of
 from kanhe.formats.check_places import Lines
 from kanhe.formats.pipeline import check_bytes, lexicon_of, policy_of
-from kanhe.formats.wording import Lang, say
 from kanhe.reconcile.verdict import Checked, Outcome
 from kanhe.values.refusal import Refusal
 
@@ -36,18 +36,14 @@ class Question:
     match: "Match"
 
 
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
+@command(
+    "bind",
+    ("draft?",),
+    options=("--claim", "--indicator", "--revoke", "--reason", "--org", "--year"),
+    flags=("--list",),
+)
+def run(session: Session, options: Namespace) -> int:
     """Ask about, list, make or revoke bindings."""
-    parser = ledger_parser("bind")
-    for option in ("--claim", "--indicator", "--revoke", "--reason", "--org", "--year"):
-        parser.add_argument(option)
-    parser.add_argument("--list", action="store_true")
-    options = read(parser, arguments, ("draft?",))
-    if options.is_help:
-        print(say("cli.help_bind", options.lang or lang), end="")
-        return DONE
-    session = open_session("bind", options, lang)
     if options.revoke is not None:
         return _revoke(session, options)
     if options.list or options.draft is None:

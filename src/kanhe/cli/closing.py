@@ -1,32 +1,24 @@
 """`kanhe step`, `remind`, `work`: close-out at the command line."""
 
 from argparse import Namespace
-from collections.abc import Sequence
-from datetime import date
 
-from kanhe.cli.arguments import choice, read
+from kanhe.cli.arguments import choice
+from kanhe.cli.asking import day_of
+from kanhe.cli.command import command
 from kanhe.cli.entering import find_register
-from kanhe.cli.session import DONE, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_table
-from kanhe.formats.wording import Lang, say
-from kanhe.values.refusal import Refusal
 
 
-@answered
-def run_step(arguments: Sequence[str], lang: Lang) -> int:
+@command(
+    "step", ("event", "key"), options=("--register", "--reason", "--due", "--outcome", "--seen")
+)
+def run_step(session: Session, options: Namespace) -> int:
     """Take a step of close-out on a record."""
-    parser = ledger_parser("step")
-    for option in ("--register", "--reason", "--due", "--outcome", "--seen"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("event", "key"))
-    if options.is_help:
-        return _help("step", options, lang)
+    from kanhe.acts.closing_out import take_step
     from kanhe.registers.lifecycle import Event
 
     event = Event(choice("step", "EVENT", options.event, [one.value for one in Event]))
-    session = open_session("step", options, lang)
-    from kanhe.acts.closing_out import take_step
-
     register = find_register(options.register, options.key)
     number = take_step(
         occasion=session.occasion(),
@@ -54,16 +46,9 @@ def run_step(arguments: Sequence[str], lang: Lang) -> int:
     return DONE
 
 
-@answered
-def run_remind(arguments: Sequence[str], lang: Lang) -> int:
+@command("remind", ("key",), options=("--register", "--reason"))
+def run_remind(session: Session, options: Namespace) -> int:
     """Remind those who owe the next step of a record."""
-    parser = ledger_parser("remind")
-    for option in ("--register", "--reason"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("key",))
-    if options.is_help:
-        return _help("remind", options, lang)
-    session = open_session("remind", options, lang)
     from kanhe.acts.closing_out import remind
 
     register = find_register(options.register, options.key)
@@ -81,13 +66,9 @@ def run_remind(arguments: Sequence[str], lang: Lang) -> int:
     return DONE
 
 
-@answered
-def run_work(arguments: Sequence[str], lang: Lang) -> int:
+@command("work")
+def run_work(session: Session, options: Namespace) -> int:
     """List what waits for the actor."""
-    options = read(ledger_parser("work"), arguments)
-    if options.is_help:
-        return _help("work", options, lang)
-    session = open_session("work", options, lang)
     from kanhe.accounts.waiting import tasks
 
     found = tasks(session.reader())
@@ -123,19 +104,4 @@ def run_work(arguments: Sequence[str], lang: Lang) -> int:
                 for one in found
             ],
         )
-    return DONE
-
-
-def day_of(option: str, text: str | None) -> date | None:
-    """Return the day that an option names; raises Refusal `ledger.not_a_day`."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refusal("ledger.not_a_day", option=option, value=text) from None
-
-
-def _help(command: str, options: Namespace, lang: Lang) -> int:
-    print(say(f"cli.help_{command}", options.lang or lang), end="")
     return DONE

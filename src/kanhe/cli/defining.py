@@ -1,17 +1,18 @@
 """`kanhe define`: registers from template files, and whole templates, into a ledger that runs."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kanhe.cli.arguments import read
+from kanhe.cli.command import command
 from kanhe.cli.importing import read_file
-from kanhe.cli.session import DONE, UNUSABLE, Session, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, UNUSABLE, Session
 from kanhe.cli.showing import print_json
 from kanhe.formats.visible_text import visible
-from kanhe.formats.wording import Lang, say
+from kanhe.formats.wording import say
 
 if TYPE_CHECKING:
     from kanhe.indicators.definition import Indicator
@@ -32,14 +33,9 @@ class _Change(NamedTuple):
     act: Callable[[], int]
 
 
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
+@command("define", ("file",))
+def run(session: Session, options: Namespace) -> int:
     """Define what a file or a template folder says and the ledger does not say yet."""
-    options = read(ledger_parser("define"), arguments, ("file",))
-    if options.is_help:
-        print(say("cli.help_define", options.lang or lang), end="")
-        return DONE
-    session = open_session("define", options, lang)
     place = Path(options.file)
     changes, faults = _of_folder(session, place) if place.is_dir() else _of_file(session, place)
     if faults:

@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from kanhe.cli.arguments import read, whole_number
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.arguments import whole_number
+from kanhe.cli.command import command
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 _SALT = 16  # bytes
@@ -17,16 +17,9 @@ _GREATEST = 2**53 - 1  # entries
 LARGEST_EVIDENCE = 500_000_000  # bytes
 
 
-@answered
-def run_add(arguments: Sequence[str], lang: Lang) -> int:
+@command("add", ("field=value…",), options=("--register", "--key"))
+def run_add(session: Session, options: Namespace) -> int:
     """Register one record from `field=value` pairs."""
-    parser = ledger_parser("add")
-    for option in ("--register", "--key"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("field=value…",))
-    if options.is_help:
-        return _help("add", options, lang)
-    session = open_session("add", options, lang)
     from kanhe.acts.recording import register_record
 
     done = register_record(
@@ -39,16 +32,9 @@ def run_add(arguments: Sequence[str], lang: Lang) -> int:
     return _told(session, "ledger.added", done.entry_number, done.register, done.key)
 
 
-@answered
-def run_correct(arguments: Sequence[str], lang: Lang) -> int:
+@command("correct", ("key", "field=value…"), options=("--register", "--reason"))
+def run_correct(session: Session, options: Namespace) -> int:
     """Give fields of a record other values, for a reason."""
-    parser = ledger_parser("correct")
-    for option in ("--register", "--reason"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("key", "field=value…"))
-    if options.is_help:
-        return _help("correct", options, lang)
-    session = open_session("correct", options, lang)
     from kanhe.acts.recording import correct_record
 
     register = find_register(options.register, options.key)
@@ -63,16 +49,9 @@ def run_correct(arguments: Sequence[str], lang: Lang) -> int:
     return _told(session, "ledger.corrected", number, register, options.key)
 
 
-@answered
-def run_void(arguments: Sequence[str], lang: Lang) -> int:
+@command("void", ("key",), options=("--register", "--reason"))
+def run_void(session: Session, options: Namespace) -> int:
     """Declare that a record should never have been."""
-    parser = ledger_parser("void")
-    for option in ("--register", "--reason"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("key",))
-    if options.is_help:
-        return _help("void", options, lang)
-    session = open_session("void", options, lang)
     from kanhe.acts.recording import void_record
 
     register = find_register(options.register, options.key)
@@ -85,16 +64,9 @@ def run_void(arguments: Sequence[str], lang: Lang) -> int:
     return _told(session, "ledger.voided", number, register, options.key)
 
 
-@answered
-def run_attach(arguments: Sequence[str], lang: Lang) -> int:
+@command("attach", ("key", "file"), options=("--register", "--kind"))
+def run_attach(session: Session, options: Namespace) -> int:
     """Bring a file to a record as evidence."""
-    parser = ledger_parser("attach")
-    for option in ("--register", "--kind"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("key", "file"))
-    if options.is_help:
-        return _help("attach", options, lang)
-    session = open_session("attach", options, lang)
     from kanhe.acts.recording import attach_evidence
     from kanhe.store.evidence import keep
 
@@ -119,16 +91,9 @@ def run_attach(arguments: Sequence[str], lang: Lang) -> int:
     return _told(session, "ledger.attached", number, register, options.key, sha256=kept.sha256)
 
 
-@answered
-def run_erase(arguments: Sequence[str], lang: Lang) -> int:
+@command("erase", ("key", "field…?"), options=("--register", "--basis", "--entry"))
+def run_erase(session: Session, options: Namespace) -> int:
     """Delete the personal values of a record on a legal basis."""
-    parser = ledger_parser("erase")
-    for option in ("--register", "--basis", "--entry"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("key", "field…?"))
-    if options.is_help:
-        return _help("erase", options, lang)
-    session = open_session("erase", options, lang)
     from kanhe.acts.disclosing import erase_disclosure
     from kanhe.store.erasure import scrub
 
@@ -144,17 +109,11 @@ def run_erase(arguments: Sequence[str], lang: Lang) -> int:
     return _told(session, "ledger.erased", numbers[0], register, options.key)
 
 
-@answered
-def run_withhold(arguments: Sequence[str], lang: Lang) -> int:
+@command("withhold", ("entry",), options=("--basis",))
+def run_withhold(session: Session, options: Namespace) -> int:
     """Show the bytes of an entry no longer, on a legal basis."""
-    parser = ledger_parser("withhold")
-    parser.add_argument("--basis")
-    options = read(parser, arguments, ("entry",))
-    if options.is_help:
-        return _help("withhold", options, lang)
     entry = whole_number("withhold", "ENTRY", options.entry, _GREATEST)
     basis = _required("withhold", "--basis", options.basis)
-    session = open_session("withhold", options, lang)
     from kanhe.acts.disclosing import withhold_entry
 
     number = withhold_entry(occasion=session.occasion(), entry_number=entry or 0, legal_basis=basis)
@@ -204,11 +163,6 @@ def _required(command: str, option: str, value: str | None) -> str:
 
 def _salt() -> bytes:
     return secrets.token_bytes(_SALT)
-
-
-def _help(command: str, options: Namespace, lang: Lang) -> int:
-    print(say(f"cli.help_{command}", options.lang or lang), end="")
-    return DONE
 
 
 def _told(session: Session, code: str, number: int, register: str, key: str, **more: str) -> int:

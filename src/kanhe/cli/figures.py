@@ -9,17 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kanhe.acts.holding import names_of
-from kanhe.cli.arguments import choice, read
-from kanhe.cli.asking import Asked, add_asking, asked_of
+from kanhe.cli.arguments import choice
+from kanhe.cli.asking import OPTIONS, Asked, asked_of
+from kanhe.cli.command import command
 from kanhe.cli.session import (
     DONE,
     Session,
-    answered,
-    ledger_parser,
-    open_session,
 )
 from kanhe.cli.showing import print_json, print_pairs, print_table
-from kanhe.formats.wording import Lang, say
 
 if TYPE_CHECKING:
     from kanhe.indicators.definition import Indicator
@@ -30,35 +27,21 @@ BY = ("day", "week", "month", "quarter", "year", "child")
 PARTS = ("numerator", "denominator")
 
 
-@answered
-def run_figure(arguments: Sequence[str], lang: Lang) -> int:
+@command(
+    "figure",
+    ("indicator",),
+    options=(*OPTIONS, "--by", "--bundle", "--part", "--period"),
+    flags=("--trace",),
+)
+def run_figure(session: Session, options: Namespace) -> int:
     """Show a figure; with --by its steps or children, with --trace its records."""
-    parser = ledger_parser("figure")
-    add_asking(parser)
-    for option in ("--by", "--bundle", "--part", "--period"):
-        parser.add_argument(option)
-    parser.add_argument("--trace", action="store_true")
-    options = read(parser, arguments, ("indicator",))
-    if options.is_help:
-        print(say("cli.help_figure", options.lang or lang), end="")
-        return DONE
-    session = open_session("figure", options, lang)
     return _Shown("figure", session, options).run()
 
 
-@answered
-def run_trace(arguments: Sequence[str], lang: Lang) -> int:
+@command("trace", ("indicator",), options=(*OPTIONS, "--part", "--key", "--period"))
+def run_trace(session: Session, options: Namespace) -> int:
     """List the records behind a figure, or follow one of them (--key) down to the log."""
-    parser = ledger_parser("trace")
-    add_asking(parser)
-    for option in ("--part", "--key", "--period"):
-        parser.add_argument(option)
-    options = read(parser, arguments, ("indicator",))
-    if options.is_help:
-        print(say("cli.help_trace", options.lang or lang), end="")
-        return DONE
     options.trace, options.by, options.bundle = True, None, None
-    session = open_session("trace", options, lang)
     if options.key is not None:
         from kanhe.cli.tracing import follow
 

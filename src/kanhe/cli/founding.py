@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kanhe.cli.arguments import read
+from kanhe.cli.command import told_help
 from kanhe.cli.session import DONE, answered, ledger_parser, session_in
 from kanhe.cli.showing import print_json
-from kanhe.formats.wording import Lang, say
+from kanhe.formats.wording import Lang
 from kanhe.values.refusal import Refusal
 
 _ORIGIN = re.compile(r"[a-z0-9][a-z0-9.-]*(?:/[a-z0-9._-]+)*")
@@ -23,8 +24,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         parser.add_argument(option)
     options = read(parser, arguments, ("dir",))
     if options.is_help:
-        print(say("cli.help_init", options.lang or lang), end="")
-        return DONE
+        return told_help("init", options, lang)
     from kanhe.formats.templates import load_shipped, shipped_indicators, shipped_templates
     from kanhe.store.folder import Folder, databases_of
 

@@ -1,33 +1,15 @@
 """`kanhe grant`: give a role on a part of the tree, end it, list who has which."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 
-from kanhe.cli.arguments import choice, read, split_verb, whole_number
-from kanhe.cli.closing import day_of
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.arguments import choice, whole_number
+from kanhe.cli.asking import day_of
+from kanhe.cli.command import Verb, verbs
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_table
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
-VERBS = ("give", "end", "list")
-_WORDS = {"give": ("role",), "end": ("number",), "list": ()}
 _GREATEST = 2**62
-
-
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
-    """Run one of the verbs."""
-    verb, rest = split_verb(arguments, "grant", VERBS)
-    parser = ledger_parser(f"grant {verb}".strip())
-    for option in ("--to", "--org", "--campaign", "--from", "--until", "--reason"):
-        parser.add_argument(option)
-    options = read(parser, rest, _WORDS.get(verb, ()))
-    if options.is_help or not verb:
-        print(say("cli.help_grant", options.lang or lang), end="")
-        return DONE
-    session = open_session(f"grant {verb}", options, lang)
-    return {"give": _give, "end": _end, "list": _list}[verb](session, options)
 
 
 def _give(session: Session, options: Namespace) -> int:
@@ -111,3 +93,15 @@ def _told(session: Session, code: str, number: int, what: str, to: str) -> int:
     else:
         print(session.say(code, what=what, to=to, number=str(number)))
     return DONE
+
+
+run = verbs(
+    "grant",
+    {
+        "give": Verb(
+            _give, ("role",), ("--to", "--org", "--campaign", "--from", "--until", "--reason")
+        ),
+        "end": Verb(_end, ("number",), ("--until", "--reason")),
+        "list": Verb(_list, options=("--to",)),
+    },
+)

@@ -4,26 +4,25 @@ import gc
 import secrets
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanhe.cli.arguments import read, whole_number
+from kanhe.cli.arguments import whole_number
+from kanhe.cli.command import command
 from kanhe.cli.session import (
     DONE,
     REFUSED,
     Session,
-    answered,
-    ledger_parser,
-    open_session,
     progress,
 )
 from kanhe.cli.showing import print_json, print_table
-from kanhe.formats.wording import Lang, say
+from kanhe.formats.wording import say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kanhe.acts.importing import Rows
     from kanhe.acts.taking import Taken
     from kanhe.formats.import_mapping import MappingMemory
@@ -38,18 +37,14 @@ LARGEST = 200_000_000  # bytes of a workbook
 _LARGE = 300_000  # bytes, some thousands of rows: from here on a second process pays
 
 
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
+@command(
+    "import",
+    ("file",),
+    options=("--register", "--sheet", "--map", "--year", "--comments"),
+    flags=("--dry-run",),
+)
+def run(session: Session, options: Namespace) -> int:
     """Import a workbook; 0 all rows are in, 1 some cells need a person."""
-    parser = ledger_parser("import")
-    for option in ("--register", "--sheet", "--map", "--year", "--comments"):
-        parser.add_argument(option)
-    parser.add_argument("--dry-run", action="store_true")
-    options = read(parser, arguments, ("file",))
-    if options.is_help:
-        print(say("cli.help_import", options.lang or lang), end="")
-        return DONE
-    session = open_session("import", options, lang)
     return _Import(session, options).run()
 
 

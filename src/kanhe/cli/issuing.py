@@ -1,30 +1,25 @@
 """`kanhe issue`: a checked draft goes out; what it states is remembered, with its figures."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 
-from kanhe.cli.arguments import read, whole_number
+from kanhe.cli.arguments import whole_number
 from kanhe.cli.check import bytes_of
+from kanhe.cli.command import command
 from kanhe.cli.holding import HeldTo, LedgerSide
-from kanhe.cli.session import DONE, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json
 from kanhe.formats.pipeline import check_bytes, lexicon_of, policy_of
-from kanhe.formats.wording import Lang, say
 
 
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
+@command(
+    "issue",
+    ("draft",),
+    options=("--title", "--as-of", "--org", "--from", "--to", "--year"),
+    flags=("--anyway",),
+)
+def run(session: Session, options: Namespace) -> int:
     """Check a draft and declare it issued; one that differs is not, but for --anyway."""
-    parser = ledger_parser("issue")
-    for option in ("--title", "--as-of", "--org", "--from", "--to", "--year"):
-        parser.add_argument(option)
-    parser.add_argument("--anyway", action="store_true")
-    options = read(parser, arguments, ("draft",))
-    if options.is_help:
-        print(say("cli.help_issue", options.lang or lang), end="")
-        return DONE
-    session = open_session("issue", options, lang)
     policy = policy_of(None, b"")
     side = LedgerSide(_held_to(str(session.folder.path), options), policy, session.now)
     name, data = Path(options.draft).name, bytes_of(options.draft)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanhe.cli.arguments import read
+from kanhe.cli.command import command, told_help
 from kanhe.cli.importing import LARGEST, read_file, read_mapping, write_output
 from kanhe.cli.session import (
     DONE,
@@ -15,28 +16,20 @@ from kanhe.cli.session import (
     Session,
     answered,
     ledger_parser,
-    open_session,
     progress,
     session_in,
     set_up,
 )
 from kanhe.cli.showing import print_json, print_table
-from kanhe.formats.wording import Lang, say
+from kanhe.formats.wording import Lang
 
 if TYPE_CHECKING:
     from kanhe.formats.workbook_out import ExportRow
 
 
-@answered
-def run_rebuild(arguments: Sequence[str], lang: Lang) -> int:
+@command("rebuild", flags=("--check",))
+def run_rebuild(session: Session, options: Namespace) -> int:
     """Write all projections anew from the log, or compare them with it."""
-    parser = ledger_parser("rebuild")
-    parser.add_argument("--check", action="store_true")
-    options = read(parser, arguments)
-    if options.is_help:
-        print(say("cli.help_rebuild", options.lang or lang), end="")
-        return DONE
-    session = open_session("rebuild", options, lang)
     from kanhe.store import queries, rebuild
 
     tell = progress(session, "ledger.progress_rebuild")
@@ -64,14 +57,9 @@ def run_rebuild(arguments: Sequence[str], lang: Lang) -> int:
     return REFUSED if found else DONE
 
 
-@answered
-def run_backup(arguments: Sequence[str], lang: Lang) -> int:
+@command("backup", ("dir",))
+def run_backup(session: Session, options: Namespace) -> int:
     """Copy the ledger as of one moment into a new folder; secret keys stay behind."""
-    options = read(ledger_parser("backup"), arguments, ("dir",))
-    if options.is_help:
-        print(say("cli.help_backup", options.lang or lang), end="")
-        return DONE
-    session = open_session("backup", options, lang)
     from kanhe.acts.founding import POLICY
     from kanhe.store.backup import back_up
 
@@ -93,8 +81,7 @@ def run_restore(arguments: Sequence[str], lang: Lang) -> int:
     parser.add_argument("--database")
     options = read(parser, arguments, ("backup", "dir"))
     if options.is_help:
-        print(say("cli.help_restore", options.lang or lang), end="")
-        return DONE
+        return told_help("restore", options, lang)
     from kanhe.store.folder import read_folder
 
     place = Path(options.dir)
@@ -126,18 +113,9 @@ def run_restore(arguments: Sequence[str], lang: Lang) -> int:
     return DONE
 
 
-@answered
-def run_export(arguments: Sequence[str], lang: Lang) -> int:
+@command("export", ("register",), options=("-o", "--form", "--map"), flags=("--reveal",))
+def run_export(session: Session, options: Namespace) -> int:
     """Write a register as a styled workbook, or into the customer's own form."""
-    parser = ledger_parser("export")
-    for option in ("-o", "--form", "--map"):
-        parser.add_argument(option)
-    parser.add_argument("--reveal", action="store_true")
-    options = read(parser, arguments, ("register",))
-    if options.is_help:
-        print(say("cli.help_export", options.lang or lang), end="")
-        return DONE
-    session = open_session("export", options, lang)
     from kanhe.formats.workbook_form import fill_form
     from kanhe.formats.workbook_out import Styling, write_register
     from kanhe.store import queries

@@ -2,25 +2,21 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanhe.cli.arguments import read, split_verb, whole_number
+from kanhe.cli.arguments import whole_number
+from kanhe.cli.command import Verb, verbs
 from kanhe.cli.entering import find_register
 from kanhe.cli.importing import read_file, write_output
 from kanhe.cli.session import (
     DONE,
     REFUSED,
     Session,
-    answered,
-    ledger_parser,
-    open_session,
     progress,
 )
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.visible_text import visible
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -28,40 +24,9 @@ if TYPE_CHECKING:
     from kanhe.tlog.note import Note
     from kanhe.tlog.policy import Policy
 
-VERBS = ("checkpoint", "audit", "export", "receipt", "consistency", "witness")
 _WITNESS = ("request", "take", "answer", "key")
-_OPTIONS = {
-    "checkpoint": (("-o",), ()),
-    "audit": ((), ()),
-    "export": (("--size",), ("dir",)),
-    "receipt": (("--register", "--number", "--size", "-o"), ("key?",)),
-    "consistency": (("-o",), ("old", "new?")),
-    "witness": (("--old", "--size", "--policy", "--name", "-o"), ("step", "file?")),
-}
 _GREATEST = 2**62
 _LARGEST = 1_000_000  # bytes of a note or a request
-
-
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
-    """Run one of the verbs; 1 also where an audit finds a fault."""
-    verb, rest = split_verb(arguments, "log", VERBS)
-    if not verb:
-        print(say("cli.help_log", _lang(rest, lang)), end="")
-        return DONE
-    command = f"log {verb}"
-    options_of, words = _OPTIONS[verb]
-    parser = ledger_parser(command)
-    for option in options_of:
-        parser.add_argument(option)
-    if verb == "audit":
-        parser.add_argument("--projections", action="store_true")
-        parser.add_argument("--evidence", action="store_true")
-    options = read(parser, rest, words)
-    if options.is_help:
-        print(say("cli.help_log", options.lang or lang), end="")
-        return DONE
-    return _RUN[verb](open_session(command, options, lang), options)
 
 
 def _checkpoint(session: Session, options: Namespace) -> int:
@@ -279,17 +244,17 @@ def _give(session: Session, place: str | None, data: bytes, code: str) -> int:
     return DONE
 
 
-def _lang(arguments: Sequence[str], lang: Lang) -> Lang:
-    from kanhe.cli.main import asked_language
-
-    return asked_language(arguments) or lang
-
-
-_RUN = {
-    "checkpoint": _checkpoint,
-    "audit": _audit,
-    "export": _export,
-    "receipt": _receipt,
-    "consistency": _consistency,
-    "witness": _witness,
-}
+#: 1 also where an audit finds a fault.
+run = verbs(
+    "log",
+    {
+        "checkpoint": Verb(_checkpoint, options=("-o",)),
+        "audit": Verb(_audit, flags=("--projections", "--evidence")),
+        "export": Verb(_export, ("dir",), ("--size",)),
+        "receipt": Verb(_receipt, ("key?",), ("--register", "--number", "--size", "-o")),
+        "consistency": Verb(_consistency, ("old", "new?"), ("-o",)),
+        "witness": Verb(
+            _witness, ("step", "file?"), ("--old", "--size", "--policy", "--name", "-o")
+        ),
+    },
+)

@@ -3,31 +3,14 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from kanhe.cli.arguments import read, split_verb, whole_number
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.arguments import whole_number
+from kanhe.cli.command import Verb, verbs
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
-VERBS = ("list", "draw", "verify", "show")
-_WORDS = {"list": ("register",), "draw": ("number",), "verify": ("number",), "show": ()}
 _GREATEST = 2**62
 _MOST = 1_000
-
-
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
-    """Run one of the verbs; 1 where a draw does not come out again."""
-    verb, rest = split_verb(arguments, "look-back", VERBS)
-    parser = ledger_parser(f"look-back {verb}".strip())
-    for option in ("--count", "--org", "--reason"):
-        parser.add_argument(option)
-    options = read(parser, rest, _WORDS.get(verb, ()))
-    if options.is_help or not verb:
-        print(say("cli.help_look_back", options.lang or lang), end="")
-        return DONE
-    session = open_session(f"look-back {verb}", options, lang)
-    return {"list": _list, "draw": _draw, "verify": _verify, "show": _show}[verb](session, options)
 
 
 def _list(session: Session, options: Namespace) -> int:
@@ -86,3 +69,15 @@ def _told(session: Session, code: str, number: int, keys: Sequence[str]) -> int:
         for key in keys:
             print(f"  {key}")
     return DONE
+
+
+#: 1 where a draw does not come out again.
+run = verbs(
+    "look-back",
+    {
+        "list": Verb(_list, ("register",), ("--count", "--org", "--reason")),
+        "draw": Verb(_draw, ("number",)),
+        "verify": Verb(_verify, ("number",)),
+        "show": Verb(_show),
+    },
+)

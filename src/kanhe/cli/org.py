@@ -2,41 +2,22 @@
 taskforces."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanhe.cli.arguments import read, split_verb
+from kanhe.cli.command import Verb, verbs
 from kanhe.cli.importing import read_file
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json
 from kanhe.formats.visible_text import one_line
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from kanhe.values.orgtree import OrgTree
 
-VERBS = ("show", "import", "apply", "staff")
 _LARGEST = 50_000_000  # bytes
-
-
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
-    """Run one of the verbs."""
-    verb, rest = split_verb(arguments, "org", VERBS)
-    parser = ledger_parser(f"org {verb}".strip())
-    for option in ("--on", "--reason"):
-        parser.add_argument(option)
-    options = read(parser, rest, () if verb in ("", "show") else ("file",))
-    if options.is_help or not verb:
-        print(say("cli.help_org", options.lang or lang), end="")
-        return DONE
-    session = open_session(f"org {verb}", options, lang)
-    return {"show": _show, "import": _import, "apply": _apply, "staff": _staff}[verb](
-        session, options
-    )
 
 
 def _show(session: Session, options: Namespace) -> int:
@@ -132,3 +113,14 @@ def _day(options: Namespace) -> date | None:
         return date.fromisoformat(options.on)
     except ValueError:
         raise Refusal("ledger.not_a_day", option="--on", value=options.on) from None
+
+
+run = verbs(
+    "org",
+    {
+        "show": Verb(_show, options=("--on",)),
+        "import": Verb(_import, ("file",), ("--on", "--reason")),
+        "apply": Verb(_apply, ("file",), ("--reason",)),
+        "staff": Verb(_staff, ("file",), ("--reason",)),
+    },
+)

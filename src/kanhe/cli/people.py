@@ -2,33 +2,16 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 
-from kanhe.cli.arguments import choice, read, split_verb
-from kanhe.cli.closing import day_of
+from kanhe.cli.arguments import choice
+from kanhe.cli.asking import day_of
+from kanhe.cli.command import Verb, verbs
 from kanhe.cli.identity import ask
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_table
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
-VERBS = ("add", "password", "disable", "enable", "list", "token", "revoke", "log")
 _NEW = "KANHE_NEW_PASSWORD"
-
-
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
-    """Run one of the verbs."""
-    verb, rest = split_verb(arguments, "account", VERBS)
-    parser = ledger_parser(f"account {verb}".strip())
-    for option in ("--name", "--org", "--until", "--scope", "--email"):
-        parser.add_argument(option)
-    options = read(parser, rest, () if verb in ("", "list", "log") else ("login",))
-    if options.is_help or not verb:
-        print(say("cli.help_account", options.lang or lang), end="")
-        return DONE
-    session = open_session(f"account {verb}", options, lang)
-    return _RUN[verb](session, options)
 
 
 def _add(session: Session, options: Namespace) -> int:
@@ -153,12 +136,6 @@ def _log(session: Session, options: Namespace) -> int:
     return DONE
 
 
-_RUN = {
-    "add": _add, "password": _password, "disable": _disable, "enable": _enable,
-    "list": _list, "token": _token, "revoke": _revoke, "log": _log,
-}  # fmt: skip
-
-
 def _new_password(session: Session) -> str:
     """Return the new password: from the environment, else typed twice on a terminal."""
     first = ask(_NEW, "ledger.ask_new_password", session.lang)
@@ -173,3 +150,18 @@ def _told(session: Session, code: str, login: str, **facts: str) -> int:
     else:
         print(session.say(code, login=login, **facts))
     return DONE
+
+
+run = verbs(
+    "account",
+    {
+        "add": Verb(_add, ("login",), ("--name", "--org", "--email")),
+        "password": Verb(_password, ("login",)),
+        "disable": Verb(_disable, ("login",)),
+        "enable": Verb(_enable, ("login",)),
+        "list": Verb(_list),
+        "token": Verb(_token, ("login",), ("--name", "--until", "--scope")),
+        "revoke": Verb(_revoke, ("login",), ("--name",)),
+        "log": Verb(_log),
+    },
+)

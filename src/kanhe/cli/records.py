@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kanhe.cli.arguments import choice, read, whole_number
+from kanhe.cli.arguments import choice, whole_number
+from kanhe.cli.command import command
 from kanhe.cli.entering import find_register
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_pairs, print_table
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -22,21 +22,24 @@ _MOST = 1_000  # records on a page
 _ORDERS = ("number", "day")
 
 
-@answered
-def run_records(arguments: Sequence[str], lang: Lang) -> int:
+@command(
+    "records",
+    ("register?",),
+    options=(
+        "--org",
+        "--from",
+        "--to",
+        "--state",
+        "--search",
+        "--after",
+        "--limit",
+        "--where…",
+        "--order",
+    ),
+    flags=("--void", "--reveal"),
+)
+def run_records(session: Session, options: Namespace) -> int:
     """List the records of a register, or the registers."""
-    parser = ledger_parser("records")
-    for option in ("--org", "--from", "--to", "--state", "--search", "--after", "--limit"):
-        parser.add_argument(option)
-    parser.add_argument("--where", action="append", default=[])
-    parser.add_argument("--order", default=_ORDERS[0])
-    parser.add_argument("--void", action="store_true")
-    parser.add_argument("--reveal", action="store_true")
-    options = read(parser, arguments, ("register?",))
-    if options.is_help:
-        print(say("cli.help_records", options.lang or lang), end="")
-        return DONE
-    session = open_session("records", options, lang)
     if options.register is None:
         return _list_registers(session)
     from kanhe.accounts.gate import records
@@ -44,7 +47,7 @@ def run_records(arguments: Sequence[str], lang: Lang) -> int:
     from kanhe.store.listing import Order
 
     definition = queries.definition(options.register)
-    order = Order(choice("records", "--order", options.order, _ORDERS))
+    order = Order(choice("records", "--order", options.order or _ORDERS[0], _ORDERS))
     page = records(
         session.reader(),
         _filter(options, definition),
@@ -56,18 +59,9 @@ def run_records(arguments: Sequence[str], lang: Lang) -> int:
     return DONE
 
 
-@answered
-def run_record(arguments: Sequence[str], lang: Lang) -> int:
+@command("record", ("key",), options=("--register",), flags=("--trail", "--reveal"))
+def run_record(session: Session, options: Namespace) -> int:
     """Show one record, and with --trail how it became what it is."""
-    parser = ledger_parser("record")
-    parser.add_argument("--register")
-    parser.add_argument("--trail", action="store_true")
-    parser.add_argument("--reveal", action="store_true")
-    options = read(parser, arguments, ("key",))
-    if options.is_help:
-        print(say("cli.help_record", options.lang or lang), end="")
-        return DONE
-    session = open_session("record", options, lang)
     from kanhe.accounts.gate import record as seen
     from kanhe.store import queries
 

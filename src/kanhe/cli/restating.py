@@ -1,14 +1,14 @@
 """`kanhe restate`: why numbers changed between two documents, or since one, record by record."""
 
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kanhe.cli.arguments import read
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.command import command
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.check_backing import days_of, plain
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -16,14 +16,9 @@ if TYPE_CHECKING:
     from kanhe.store.restating import Changed
 
 
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
+@command("restate", ("earlier", "later?"))
+def run(session: Session, options: Namespace) -> int:
     """Compare an issued document with a later one, or with the ledger as it stands."""
-    options = read(ledger_parser("restate"), arguments, ("earlier", "later?"))
-    if options.is_help:
-        print(say("cli.help_restate", options.lang or lang), end="")
-        return DONE
-    session = open_session("restate", options, lang)
     from kanhe.accounts.gate import check
     from kanhe.store.declarations import documents
     from kanhe.store.queries import log_size

@@ -4,32 +4,15 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from kanhe.acts.holding import names_of
-from kanhe.cli.arguments import read, split_verb, whole_number
+from kanhe.cli.arguments import whole_number
 from kanhe.cli.asking import day_of, org_unit_asked
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.command import Verb, verbs
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.check_backing import plain
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
-VERBS = ("open", "close", "add", "show")
 _GREATEST = 2**53
-
-
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
-    """Run one of the verbs."""
-    verb, rest = split_verb(arguments, "seal", VERBS)
-    parser = ledger_parser(f"seal {verb}".strip())
-    for option in ("--from", "--to", "--first-entry", "--reason", "--org"):
-        parser.add_argument(option)
-    named = {"open": ("period",), "close": ("period",), "add": ("period", "indicators…")}
-    options = read(parser, rest, named.get(verb, ("period?",)))
-    if options.is_help or not verb:
-        print(say("cli.help_seal", options.lang or lang), end="")
-        return DONE
-    session = open_session(f"seal {verb}", options, lang)
-    return {"open": _open, "close": _close, "add": _add, "show": _show}[verb](session, options)
 
 
 def _open(session: Session, options: Namespace) -> int:
@@ -174,3 +157,14 @@ def _show_one(session: Session, options: Namespace) -> int:
     ]
     print_table([session.say(f"figures.title_{title}") for title in titles], shown)
     return DONE
+
+
+run = verbs(
+    "seal",
+    {
+        "open": Verb(_open, ("period",), ("--from", "--to", "--first-entry", "--reason")),
+        "close": Verb(_close, ("period",), ("--org",)),
+        "add": Verb(_add, ("period", "indicators…"), ("--org",)),
+        "show": Verb(_show, ("period?",)),
+    },
+)

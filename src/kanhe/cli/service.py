@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kanhe.cli.arguments import read, whole_number
+from kanhe.cli.command import told_help
 from kanhe.cli.session import DONE, answered, ledger_parser
 from kanhe.formats.wording import Lang, say
 
@@ -44,8 +45,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         parser.add_argument(option)
     options = read(parser, arguments, ("dir",))
     if options.is_help:
-        print(say("cli.help_install_service", options.lang or lang), end="")
-        return DONE
+        return told_help("install-service", options, lang)
     from kanhe.cli.importing import write_output
     from kanhe.store.folder import read_folder
 

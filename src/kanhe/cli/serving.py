@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kanhe.cli.arguments import read, whole_number
+from kanhe.cli.command import told_help
 from kanhe.cli.session import DONE, Session, answered, ledger_parser, session_in
-from kanhe.formats.wording import Lang, say
+from kanhe.formats.wording import Lang
 from kanhe.values.refusal import Refusal
 
 _HOST, _PORT, _WORKERS = "127.0.0.1", 8000, 2
@@ -26,8 +27,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         parser.add_argument(option)
     options = read(parser, arguments, ("dir?",))
     if options.is_help:
-        print(say("cli.help_serve", options.lang or lang), end="")
-        return DONE
+        return told_help("serve", options, lang)
     place = options.dir or options.ledger or os.environ.get("KANHE_LEDGER")
     if not place:
         raise Refusal("ledger.not_named", command="serve")

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanhe.acts.holding import names_of
-from kanhe.cli.arguments import read
-from kanhe.cli.asking import Asked, add_asking, asked_of
+from kanhe.cli.asking import OPTIONS, Asked, asked_of
+from kanhe.cli.command import command
 from kanhe.cli.importing import write_output
-from kanhe.cli.session import DONE, Session, answered, ledger_parser, open_session
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.check_backing import plain
-from kanhe.formats.wording import Lang, say
 from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -27,22 +26,13 @@ _SHEETS = (".xlsx", ".csv")
 Wall = Mapping[tuple[str, str], Decimal | None]
 
 
-@answered
-def run(arguments: Sequence[str], lang: Lang) -> int:
+@command("table", ("indicators…?",), options=(*OPTIONS, "-o", "--period"), flags=("--all",))
+def run(session: Session, options: Namespace) -> int:
     """Show the figures of an org unit and of its children, side by side."""
-    parser = ledger_parser("table")
-    add_asking(parser)
-    for option in ("-o", "--period"):
-        parser.add_argument(option)
-    parser.add_argument("--all", action="store_true")
-    options = read(parser, arguments, ("indicators…?",))
-    if options.is_help:
-        print(say("cli.help_table", options.lang or lang), end="")
-        return DONE
     if options.o is not None and Path(options.o).suffix not in _SHEETS:
         raise Refusal("args.choice", command="table", option="-o", value=options.o,
                       choices="*.xlsx, *.csv")  # fmt: skip
-    return _Table(open_session("table", options, lang), options).run()
+    return _Table(session, options).run()
 
 
 class _Table:
