@@ -34,7 +34,7 @@ test: lint types check-tests ## Lint, types, contracts, all tests, coverage of t
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 check-tests: $(VENV)/.dev
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	$(BIN)/python tools/coverage_gate.py
 
 lint: $(VENV)/.dev contracts ## Style and form of the code, and the contracts between rooms

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+# How long an example takes is the bench's business: a busy machine is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+#: Rooms whose files take longest, for those come first: the short ones fill the workers' ends.
+LONGEST_FIRST = ("cli", "web", "store", "acts", "indicators", "reconcile", "claims", "formats")
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -14,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew instead of comparing with them",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    ranks = {room: rank for rank, room in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda one: ranks.get(one.path.relative_to(tests).parts[0], len(ranks)))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from kanhe.claims.extract import extract
 from kanhe.formats.lexicon import shipped_lexicon
 lexicon = shipped_lexicon()
 for fragment in ast.literal_eval(sys.stdin.read()):
-    text = (fragment * (50_000 // len(fragment) + 1))[:50_000]
+    text = (fragment * (25_000 // len(fragment) + 1))[:25_000]
     numbers = extract(text, lexicon).numbers
     assert all(text[n.start : n.end] == n.text for n in numbers), fragment
     print(ascii(fragment), len(numbers), flush=True)

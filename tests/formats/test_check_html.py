@@ -143,7 +143,7 @@ def test_places_that_overlap_are_both_flagged() -> None:
     assert [s.get("class") for s in shades] == ["shade warn", *["shade bad"] * 3]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=60), st.data())
 def test_any_text_makes_a_page_that_holds_it(text: str, data: st.DataObject) -> None:
     cut = st.integers(0, len(text))

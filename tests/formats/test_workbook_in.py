@@ -326,7 +326,7 @@ SAMPLES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(SAMPLES),
     st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=4)), max_size=5),
@@ -339,7 +339,7 @@ def test_altered_bytes_are_read_or_refused(data: bytes, edits: list[tuple[int, b
     assert (read is None) == code.startswith("workbook_")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),

@@ -389,7 +389,7 @@ def payload_of(kind: str, key: str, what: Any, ledger: Ledger) -> Payload:
     return StepTaken("finding", key, what, content_of(record) if record else "")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(moves, actors), max_size=40))
 def test_rebuilt_equals_live(history: Sequence[Any]) -> None:
     entries = [(1, entry(RegisterDefined(FINDING)))]

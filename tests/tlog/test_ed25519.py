@@ -15,7 +15,7 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_the_library_signs_is_signed(message):
     assert is_signed_by(LOG.key.key, message, LOG.sign(message))
 

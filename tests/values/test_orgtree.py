@@ -109,7 +109,7 @@ changes = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(changes, max_size=25))
 def test_every_day_equals_brute_force(wanted: Sequence[OrgChange]) -> None:
     brute, tree, fitting = Brute(), EMPTY, []
