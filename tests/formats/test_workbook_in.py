@@ -285,7 +285,7 @@ CELLS = st.one_of(
 AREAS = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 6), st.integers(0, 3)), max_size=3)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=9), AREAS, st.booleans())
 def test_every_row_of_any_grid_is_accounted_for_once(
     grid: list[list[object]], areas: list[tuple[int, int, int]], with_header: bool
