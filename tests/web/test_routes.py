@@ -41,7 +41,16 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 }
 
 #: What only some pages need, and nobody should wait for at the start.
-SLOW = {"docx", "PIL", "lxml", "segno", "xlsxwriter", "python_calamine", "pdfminer", "kanhe.claims"}
+SLOW = {
+    "docx",
+    "PIL",
+    "lxml",
+    "segno",
+    "xlsxwriter",
+    "python_calamine",
+    "pdfminer",
+    "kanhe.claims",
+} | {"fido2", "joserfc"}
 LISTED = """
 import sys
 import django
