@@ -127,7 +127,9 @@ def test_people_are_lent_and_taken_back(wang: Client) -> None:
     assert wang.post(STAFF, seconded).status_code == 422, "in it already"
     back = form("returned", "2021-03-25", taskforce="tf1", person=li)
     assert wang.post(STAFF, back).status_code == 302
-    assert "李四" not in wang.get("/taskforces").content.decode()
+    page = wang.get("/taskforces").content.decode()
+    assert "李四 · 城东分局 · 2021-03-20 至 2021-03-25" in page
+    assert "0 人（同一人只计一次）" in page
     assert wang.post(STAFF, form("dissolved", "2021-03-30", taskforce="tf1")).status_code == 302
     assert queries.staffing().taskforces["tf1"].window.end == date(2021, 3, 30)
 

@@ -225,6 +225,7 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
         "点“组建和抽调”组建；人员一律记代号。",
         "Form one under “Taskforces and secondments”; people stand there by their keys.",
     ),
+    "web.stays": ("抽调 {count} 人次，各有起止", "{count} stays, each with its days"),
     "web.members": ("{count} 人", "{count} in it"),
     "web.org_units": ("单位", "Org units"),
     "web.org_units_says": (

@@ -23,10 +23,11 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A taskforce as it is shown: who is in it today."""
+    """A taskforce as it is shown: who is in it today, and every stay with its days."""
 
     taskforce: Taskforce
     members: tuple[Secondment, ...]
+    stays: tuple[Secondment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,11 @@ def taskforces(request: HttpRequest) -> HttpResponse:
     today, reader = now().date(), reader_of(request)
     staffing, names = queries.staffing(), gate.names(reader)
     groups = [
-        Group(one, tuple(_inside(staffing.secondments, one.key, today)))
+        Group(
+            one,
+            tuple(_inside(staffing.secondments, one.key, today)),
+            tuple(each for each in staffing.secondments if each.taskforce == one.key),
+        )
         for one in staffing.taskforces.values()
     ]
     persons = {each.person for group in groups for each in group.members}
@@ -54,7 +59,7 @@ def taskforces(request: HttpRequest) -> HttpResponse:
         here="taskforces",
         groups=groups,
         persons=len(persons),
-        people=people.names_of(persons),
+        people=people.names_of({one.person for one in staffing.secondments}),
         names=names,
         org_units=list(_walk(reader.tree, None, 0)),
         may_change=reader.may(MAY[Act.REORGANISE]),
