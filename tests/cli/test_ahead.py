@@ -115,6 +115,10 @@ def dies() -> str:
     os._exit(9)
 
 
+def interrupted() -> str:
+    raise KeyboardInterrupt
+
+
 def test_items_come_in_order_then_the_result() -> None:
     ahead: Ahead[int, str] = Ahead(sends(1, 2, 3, then=lambda: "done"))
     assert list(ahead) == [1, 2, 3]
@@ -123,16 +127,18 @@ def test_items_come_in_order_then_the_result() -> None:
     assert ahead.result == "done"
 
 
-def test_a_refusal_and_a_death_are_told() -> None:
+def test_a_refusal_and_a_death_are_told(capfd: pytest.CaptureFixture[str]) -> None:
     refused: Ahead[int, str] = Ahead(sends(1, then=refuses))
     with pytest.raises(Refusal, match="nothing_to_take") as told:
         list(refused)
     assert told.value.facts == {"file": "a"}
     refused.close()
-    dead: Ahead[int, str] = Ahead(sends(1, then=dies))
-    with pytest.raises(RuntimeError, match="died"):
-        list(dead)
-    dead.close()
+    for end in (dies, interrupted):
+        dead: Ahead[int, str] = Ahead(sends(1, then=end))
+        with pytest.raises(RuntimeError, match="died"):
+            list(dead)
+        dead.close()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_who_stops_early_leaves_no_process() -> None:

@@ -87,8 +87,8 @@ def _work(work: Callable[[Callable[[Any], None]], Any], writing: int) -> NoRetur
             except Refusal as refusal:
                 send(_REFUSED, (refusal.code, refusal.facts))
         status = 0
-    except BrokenPipeError:
-        status = 0  # nobody wants more
+    except (BrokenPipeError, KeyboardInterrupt):
+        status = 0  # nobody wants more; who was interrupted says so in the other process
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
