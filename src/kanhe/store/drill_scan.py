@@ -32,7 +32,8 @@ Place = tuple[str, str, int]
 
 _Stretch = tuple[str, date, date]  # org unit, first and last day
 
-_LOOKED_AT = 100  # org units whose cells are read together
+_LOOKED_AT = 200  # org units whose cells are read together
+_LEAST = 16  # records that a statement is worth
 _AT_ONCE = 200  # records that one statement brings at most
 _UNKNOWN = 8  # records that are reckoned with where the cells do not tell; fewer when none came
 _DAY = timedelta(days=1)
@@ -101,7 +102,7 @@ def _stored(
         if weight >= room:
             found = yield from _within(at, indicator, query, batch, after)
             unknown = _UNKNOWN if found else max(1, unknown // 2)
-            room = room - found if room > found else wanted
+            room = max(room - found, _LEAST)
             batch, weight = [], 0
     if batch:
         yield from _within(at, indicator, query, batch, after)
