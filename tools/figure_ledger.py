@@ -42,7 +42,7 @@ from kanhe.store.organisation import organisation  # noqa: E402
 from kanhe.store.past import ROWS, stood_of  # noqa: E402
 from kanhe.store.posting import Posting  # noqa: E402
 from kanhe.store.queries import log_size  # noqa: E402
-from kanhe.store.rows import insert_into, insert_rows  # noqa: E402
+from kanhe.store.rows import insert_into  # noqa: E402
 from kanhe.values.orgtree import Opened  # noqa: E402
 
 YEAR = 2024
@@ -52,6 +52,10 @@ CATEGORIES, STATUSES = 12, 5
 SHARE = [30, 20, 12, 9, 7, 6, 5, 4, 3, 2, 1, 1]
 KINDS = [(f"c{c}", f"s{s}") for c, s in product(range(CATEGORIES), range(STATUSES))]
 _NAMES = ",".join(f"m{at:02}" for at in range(WIDTH))
+_RECORD = (
+    "number", "register", "key", "version", "org_unit", "day", "state", "is_void",
+    "entry_number", "data", "rest",
+)  # fmt: skip
 _REST = (
     '{"trace":{"actor":"bench","entry_number":%s,"kind":"record_registered",'
     '"occurred_at":"2024-12-31T00:00:00+00:00","recorded_at":"2024-12-31T00:00:00+00:00"}}'
@@ -228,7 +232,10 @@ def _plus(one: int | None, other: int | None) -> int | None:
 
 
 def _put(records: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> None:
-    insert_rows(StoredRecord, records)
+    fields = [one for one in StoredRecord._meta.concrete_fields if one.column not in _RECORD]
+    more = tuple(one.get_default() for one in fields)
+    names = (*_RECORD, *(one.column for one in fields))
+    insert_into("record", names, [(*row, *more) for row in records])
     insert_into("cell", ("page", "org_unit", "p", "stripe", *_NAMES.split(",")), rows)
 
 
