@@ -109,37 +109,38 @@ def _p95(took: list[float]) -> float:
 
 def run(kind: str, facts: int, home: Path, *, is_plain: bool) -> bool:
     """Make or find a ledger of one kind and ask; return whether all bounds hold."""
-    folder_path = home / f"{kind}-{facts}"
     server = Server(folder=home / "postgresql", memory="1GB") if kind == "postgresql" else None
-    name = f"figures{facts}"
-    if folder_path.exists():
-        folder = open_ledger(folder_path)
-    else:
+    try:
+        folder = _ledger(home / f"{kind}-{facts}", f"figures{facts}", server)
+        start, spent = time.perf_counter(), time.process_time()
+        make_ledger(_LEVELS, facts)
+        check_cells(_LEVELS[-1][::8000])
+        print(
+            f"{kind}: {StoredRecord.objects.count():,} facts, {_size(folder, server)}; made in "
+            f"{time.perf_counter() - start:.0f} s, {time.process_time() - spent:.0f} s of CPU"
+        )
+        questions = Questions(_LEVELS, 2)
+        for warm in (questions.wall, questions.drilled):  # the tree is grown once a process
+            warm().ask()
+        kept = ask_all(questions)
+        print(f"  memory of this process {_memory()} MB")
+        if is_plain:
+            ask_plainly(Questions(_LEVELS, 3))
+    finally:
+        connections.close_all()
         if server:
-            server.create(name)
-        url = server.url(name) if server else ""
-        folder = create_ledger(Folder(folder_path, ORIGIN, url, "rectification"))
-    start, spent = time.perf_counter(), time.process_time()
-    make_ledger(_LEVELS, facts)
-    check_cells(_LEVELS[-1][::8000])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM cell")
-        rows = cursor.fetchone()[0]
-    print(
-        f"{kind}: {StoredRecord.objects.count():,} facts, {rows:,} rows of cells, "
-        f"{_size(folder, server)}; made in {time.perf_counter() - start:.0f} s, "
-        f"{time.process_time() - spent:.0f} s of CPU"
-    )
-    questions = Questions(_LEVELS, 2)
-    questions.wall().ask()  # the tree is grown once a process, and the file's pages are read
-    kept = ask_all(questions)
-    print(f"  memory of this process {_memory()} MB")
-    if is_plain:
-        ask_plainly(Questions(_LEVELS, 3))
-    connections.close_all()
-    if server:
-        server.stop()
+            server.stop()
     return kept
+
+
+def _ledger(place: Path, name: str, server: Server | None) -> Folder:
+    """Return the ledger in *place*, the process's own; a new one if there is none."""
+    if place.exists():
+        return open_ledger(place)
+    if server:
+        server.create(name)
+    url = server.url(name) if server else ""
+    return create_ledger(Folder(place, ORIGIN, url, "rectification"))
 
 
 def _memory() -> int:
@@ -150,11 +151,13 @@ def _memory() -> int:
 
 def _size(folder: Folder, server: Server | None) -> str:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cell")
+        rows = f"{cursor.fetchone()[0]:,} rows of cells"
         if server is None:
-            return f"file {os.path.getsize(folder.database_file) / 1e9:.2f} GB"
+            return f"{rows}, file {os.path.getsize(folder.database_file) / 1e9:.2f} GB"
         cursor.execute("SELECT pg_total_relation_size('cell'), pg_total_relation_size('record')")
         cells, records = cursor.fetchone()
-        return f"cells {cells / 1e9:.2f} GB, records {records / 1e9:.2f} GB"
+        return f"{rows}, cells {cells / 1e9:.2f} GB, records {records / 1e9:.2f} GB"
 
 
 def main() -> int:
