@@ -165,11 +165,11 @@ class History:
         """Let *steps* things happen, some of them in one command, some refused."""
         for _ in range(steps):
             acts = [self.random.choice(_ACTS) for _ in range(self.random.choice((1, 1, 1, 2, 5)))]
-            before = list(self.keys)
+            before = list(self.keys), list(self.waiting)
             try:
                 commit(lambda writer, acts=acts: [act(self, writer) for act in acts])  # type: ignore[misc]
             except Refusal:
-                self.keys = before
+                self.keys, self.waiting = before
             if self.random.random() < 0.3:
                 self.positions.append(queries.log_size())
 

@@ -170,8 +170,14 @@ def ratio_value(
 
 def unscaled(indicator: Indicator, number: int) -> Decimal:
     """Return a whole number of the indicator's smallest place as a decimal."""
-    found = Decimal(number)
-    return found.scaleb(-indicator.places, _DIGITS) if indicator.places else found
+    return unscaled_all(indicator, (number,))[0]
+
+
+def unscaled_all(indicator: Indicator, numbers: Sequence[int]) -> list[Decimal]:
+    """Return many of them."""
+    if not indicator.places:
+        return list(map(Decimal, numbers))
+    return [Decimal(number).scaleb(-indicator.places, _DIGITS) for number in numbers]
 
 
 def _totals(

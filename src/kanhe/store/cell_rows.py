@@ -88,7 +88,7 @@ def table(
         by_number, nothing = {row[0]: row for row in rows}, (0,) * (len(some) + 1)
         lines = [by_number.get(number, nothing) for number in org_units]
         for at, column in enumerate(some, 1):
-            found[column] = [int(line[at] or 0) for line in lines]
+            found[column] = list(map(int, [line[at] or 0 for line in lines]))
     return found
 
 

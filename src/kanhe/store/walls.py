@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator, Measure
-from kanhe.indicators.figure import ratio_value, runs_of, unscaled
+from kanhe.indicators.figure import ratio_value, runs_of, unscaled_all
 from kanhe.store.cell_reader import Runs
 from kanhe.store.moments import Moment
 from kanhe.values.period import Window
@@ -38,7 +38,7 @@ def wall_values(
         if one.measure is Measure.DISTINCT:
             at.cells.load_seen(org_units, window, slot(one))
             numbers = [at.cells.first_seen(key, window, slot(one)) for key in org_units]
-        values[name] = [unscaled(one, number) for number in numbers]
+        values[name] = [*unscaled_all(one, numbers)]
         zeros = [place for place, number in enumerate(numbers) if not number]
         for place in zeros:
             if heard[place] <= 0:
