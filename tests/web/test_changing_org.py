@@ -8,13 +8,16 @@ from playwright.sync_api import Browser
 
 from tests.acts.conftest import Office, office
 
-from kanhe.accounts import people  # isort: skip  (models need Django, set up just above)
+from kanhe.accounts import gate, people  # isort: skip  (models need Django, set up just above)
 from kanhe.acts import granting, recording
 from kanhe.acts.occasion import Occasion
-from kanhe.registers.changes import OrgChangeKind, StaffChangeKind
+from kanhe.indicators.figure import Organised, Query
+from kanhe.registers.changes import OrgChangeData, OrgChangeKind, StaffChangeKind, org_changes
 from kanhe.registers.roles import Role
-from kanhe.store import queries
+from kanhe.store import figures, queries
 from kanhe.values import orgtree
+from kanhe.values.period import Window
+from kanhe.web.org_preview import Moved, what_moves
 from tests.acts.findings import FINDING, salt
 from tests.web.browsing import each_look, visitor
 
@@ -51,6 +54,13 @@ def form(kind: str, day: str = "2021-03-20", **more: object) -> dict[str, object
     return {"kind": kind, "effective_on": day, "reason": "市编〔2021〕3号", **more}
 
 
+def previewed(kind: str, into: str) -> tuple[Moved, ...]:
+    (change,) = org_changes(
+        [OrgChangeData(OrgChangeKind(kind), "east", date(2021, 3, 20), into=(into,))]
+    )
+    return what_moves(gate.reader(people.account_of("wang").key, datetime.now(UTC).date()), change)
+
+
 def test_the_forms_in_both_languages_and_widths(browser: Browser, home: str) -> None:
     with visitor(browser, home, "office") as someone:
         for lang, size in each_look():
@@ -75,9 +85,15 @@ def test_a_change_is_looked_at_before_it_is_entered(wang: Client) -> None:
     page = wang.post(ORG, {**merging, "what": "look"}).content.decode()
     assert queries.log_size() == size, "looking writes nothing"
     assert '<td class="num">0</td><td class="num">1</td>' in page
+    told = {(one.org_unit, one.what.name): one.after for one in previewed("merged", "new")}
+    assert told["新区分局", "finding"] == told["新区分局", "findings"] == 1
     assert wang.post(ORG, {**merging, "what": "do"}).headers["Location"] == "/taskforces"
     assert queries.log_size() == size + 1
     assert orgtree.successors(queries.tree(), "east", date(2021, 4, 1)) == ("new",)
+    today = datetime.now(UTC).date()
+    window = Window(date(2021, 3, 1), today)
+    query = Query("new", window, "", Organised.NOW, today)
+    assert figures.figure("findings", query).value == 1, "as it was foretold"
     again = wang.post(ORG, {**merging, "what": "do"})
     assert again.status_code == 422
     assert "east" in again.content.decode()

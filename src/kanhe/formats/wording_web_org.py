@@ -70,7 +70,7 @@ WEB_ORG: dict[str, tuple[str, str]] = {
     "web.change_reason_hint": ("文号或决定。", "The document or decision."),
     "web.change_look": ("先看影响", "See what it moves"),
     "web.change_do": ("记入日志", "Enter it"),
-    "web.change_moves": ("按现行体制，记录怎样改归", "Records, as organised then"),
+    "web.change_moves": ("按变动后的体制，数字怎样变", "What moves, as organised then"),
     "web.change_moves_nothing": (
         "没有记录改归，数字都不变。",
         "No record moves; every figure stays.",
@@ -79,7 +79,7 @@ WEB_ORG: dict[str, tuple[str, str]] = {
         "“按当时体制”的数字，生效日以前的不变；已印发的数字不变。",
         "Figures as organised then do not change before the day; issued figures never do.",
     ),
-    "web.change_register": ("台账", "Register"),
+    "web.change_what": ("台账或指标", "Register or figure"),
     "web.change_before": ("变动前", "Before"),
     "web.change_after": ("变动后", "After"),
     "web.changed": ("已记入日志第 {number} 笔。", "Entered as number {number} of the log."),

@@ -19,7 +19,7 @@ class Shift:
 
 def shifts(before: OrgTree, after: OrgTree, day: date) -> tuple[Shift, ...]:
     """Return what differs between two trees as organised on *day*, by org unit."""
-    was, becomes = _under(before, day), _under(after, day)
+    was, becomes = under(before, day), under(after, day)
     nothing: frozenset[str] = frozenset()
     found = (
         Shift(
@@ -33,7 +33,7 @@ def shifts(before: OrgTree, after: OrgTree, day: date) -> tuple[Shift, ...]:
     return tuple(one for one in found if one.gained or one.lost)
 
 
-def _under(tree: OrgTree, day: date) -> dict[str, set[str]]:
+def under(tree: OrgTree, day: date) -> dict[str, set[str]]:
     """Return, for each org unit, all whose records count under it as organised on *day*."""
     found: dict[str, set[str]] = {}
     for key, one in tree.org_units.items():

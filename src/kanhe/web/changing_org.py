@@ -1,7 +1,7 @@
 """Changes of the organisation and of taskforces: a form for each kind, looked at before done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,20 +21,15 @@ from kanhe.registers.changes import (
     org_changes,
     staff_changes,
 )
-from kanhe.registers.definition import RegisterDefinition
 from kanhe.store import queries
-from kanhe.store.listing import RecordFilter
-from kanhe.values.org_shift import shifts
-from kanhe.values.orgtree import OrgChange, grow
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import TaskforceKind
 from kanhe.web.administration import among, day_in
 from kanhe.web.messages import tell
+from kanhe.web.org_preview import Moved, what_moves
 from kanhe.web.pages import now, occasion, page
 from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route, language_of
-
-_MOST_SHOWN = 30  # lines of a preview
 
 #: What each kind asks for beside the day and the reason, in the order of the form.
 ORG_FIELDS: Mapping[OrgChangeKind, tuple[str, ...]] = {
@@ -53,16 +48,6 @@ STAFF_FIELDS: Mapping[StaffChangeKind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A line of the preview: records of a register under an org unit, before and after."""
-
-    org_unit: str
-    register: RegisterDefinition
-    before: int
-    after: int
-
-
 def change_organisation(request: HttpRequest) -> HttpResponse:
     """Ask for a change of the tree, show what it moves, and make it."""
     who = reader_of(request)
@@ -72,7 +57,7 @@ def change_organisation(request: HttpRequest) -> HttpResponse:
     try:
         (change,) = org_changes([_org_change(request)])
         if request.POST.get("what") != "do":
-            return _org_form(request, who, moved=_moved(who, change), is_looked=True)
+            return _org_form(request, who, moved=what_moves(who, change), is_looked=True)
         number = reorganising.reorganise(
             occasion=occasion(request), org_changes=[change], reason=request.POST.get("reason", "")
         )
@@ -140,23 +125,6 @@ def _required_day(request: HttpRequest) -> date:
     if day is None:
         raise Refusal("web.form_incomplete", field="effective_on")
     return day
-
-
-def _moved(who: Reader, change: OrgChange) -> tuple[Moved, ...]:
-    """Return which records count elsewhere once *change* is in force, as organised then."""
-    after, day = grow(who.tree, [change]), max(who.day, change.effective_on)
-    names = gate.names(who)
-    found = []
-    for one in shifts(who.tree, after, day):
-        for definition in queries.definitions():
-            gained, lost, before = (
-                gate.count(who, RecordFilter(definition.name, org_units=keys)) if keys else 0
-                for keys in (one.gained, one.lost, one.before)
-            )
-            if gained or lost:
-                name = names.get(one.org_unit, one.org_unit)
-                found.append(Moved(name, definition, before, before + gained - lost))
-    return tuple(found[:_MOST_SHOWN])
 
 
 def _org_form(

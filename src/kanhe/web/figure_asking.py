@@ -88,7 +88,7 @@ def step_of(window: Window) -> Calendar:
 
 def _days(request: HttpRequest, today: date) -> tuple[date, date]:
     last = _day(request, "to") or today
-    first = _day(request, "from") or _first(today)
+    first = _day(request, "from") or first_day_shown(today)
     return (first, last) if first <= last else (last, last)
 
 
@@ -100,7 +100,8 @@ def _day(request: HttpRequest, name: str) -> date | None:
     return found if _FIRST_DAY <= found < _END else None
 
 
-def _first(today: date) -> date:
+def first_day_shown(today: date) -> date:
+    """Return the day from which figures are shown where none is asked for."""
     campaign = queries.campaign()
     if campaign and campaign.starts_on and campaign.starts_on <= today:
         return campaign.starts_on
