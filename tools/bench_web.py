@@ -3,7 +3,8 @@
 A ledger is filled, served and asked; beside it, in turn with it, a plain application of Django and
 REST framework with the same records and an audit row (`bench_web_rival`, in an environment of its
 own). Ratios to it decide the exit status; times of the clock suffer from neighbours on the machine
-and decide with --strict only. `--large` asks a ledger of 10⁷ records that is made by SQL.
+and decide with --strict only. `--large` asks a ledger of 10⁷ records (or as many as it is told)
+that is made by SQL.
 """
 
 import argparse
@@ -38,6 +39,7 @@ PAGES = {
     "list, first page": "/registers/finding",
     "list, filtered and sorted": _LIST,
     "list, one value of all, by day": "/registers/finding?f_origin=audit&sort=day",
+    "list, a value not used of late, by day": "/registers/finding?f_origin=public&sort=day",
     "list, two words": f"/registers/finding?q={quote('消防 堵塞')}",
     "list, overdue": "/registers/finding?view=overdue",
     "a record": "/records/5000",
@@ -319,10 +321,10 @@ def main() -> int:
     """Fill, serve, ask, print; 1 where a ratio misses (with --strict: where anything does)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--large", type=int, nargs="?", const=10_000_000, default=0)
     parser.add_argument("--strict", action="store_true")
     options = parser.parse_args()
-    count = 10_000_000 if options.large else options.records
+    count = options.large or options.records
     lines = Lines()
     with tempfile.TemporaryDirectory() as home:
         place = Path(home) / "ledger"
