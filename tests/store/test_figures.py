@@ -43,6 +43,8 @@ def test_figures_equal_brute_force(
     for seed in range(FIRST + part, FIRST + HISTORIES[database.kind], PARTS):
         folder = database.new(tmp_path)
         open_ledger(folder.path)
+        if database.kind == "sqlite":  # nobody pulls the plug here; half of the time is the disk's
+            connection.cursor().execute("PRAGMA synchronous = OFF")
         try:
             live_and_ask(seed)
         except Exception as error:
