@@ -15,14 +15,13 @@ from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, commitment
 from kanhe.registers.entry import Entry, RecordRegistered, to_data
 from kanhe.registers.numbering import Numbering
-from kanhe.registers.plain import to_plain
 from kanhe.registers.projection import project_record
 from kanhe.store import queries, rebuild
 from kanhe.store.append import commit
 from kanhe.store.folder import Folder
 from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.models import LogEntry
-from kanhe.store.record_rows import json_text, row_of
+from kanhe.store.record_rows import json_text, line_of, row_of
 from kanhe.store.search import spelling, words_of
 from kanhe.store.writer import Writer
 from kanhe.tlog.canonical import encode
@@ -69,7 +68,7 @@ def test_bytes_and_rows_are_those_of_the_long_way(
         )
         alone = replace(sample(definition, actor=actor), identity="row:1", payload=payload)
         record = project_record(None, definition, number, alone)
-        line = to_plain(record.trail[-1])
+        line = line_of(record.trail[-1])
         assert batch.rows(one, key, number) == (
             encode(to_data(alone)),
             row_of(number, record, line, definition),

@@ -16,10 +16,9 @@ from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, is_commitment
 from kanhe.registers.entry import Entry, RecordRegistered, to_data
 from kanhe.registers.lifecycle import State
-from kanhe.registers.plain import to_plain
 from kanhe.registers.projection import Record, project_record
 from kanhe.registers.reading import Value
-from kanhe.store.record_rows import json_text, row_of
+from kanhe.store.record_rows import json_text, line_of, row_of
 from kanhe.store.search import register_word, spelling, words_in
 from kanhe.tlog.canonical import encode, encode_text
 from kanhe.tlog.rejection import Malformed
@@ -36,8 +35,8 @@ _DAY = date(1, 1, 1)
 class FreshRecord(NamedTuple):
     """A record that begins; `key` is the office's own or None, `data` as it goes into the log.
 
-    `values` are its values as JSON for the blanks of its `form`, `words` those to find it by,
-    with spaces between.
+    `values` are its values as JSON for the blanks of `form`, an object of its fields; `words`
+    are those to find it by, with spaces between.
     """
 
     identity: str
@@ -46,18 +45,11 @@ class FreshRecord(NamedTuple):
     day: date
     source: str
     data: Mapping[str, Value]
-    form: "_Form"
+    form: str
     values: tuple[str, ...]
     words: str
     falls_due: str | None
     disclosures: tuple[Disclosure, ...]
-
-
-class _Form(NamedTuple):
-    """Which fields are filled in: their object, and the list of what changed, with blanks."""
-
-    data: str
-    changed: str
 
 
 class FreshRecords:
@@ -72,7 +64,7 @@ class FreshRecords:
         self._state = None if self._cut.state is None else State(self._cut.state)
         self._is_due = self._state is not None and bool(definition.due_rules)
         self._names = tuple(sorted(part.name for part in definition.fields))
-        self._forms: dict[tuple[str, ...], _Form] = {}
+        self._forms: dict[tuple[str, ...], str] = {}
         self._told = _Told()
         self._last_word = register_word(definition.name)
         self._spelt = spelling()
@@ -108,8 +100,8 @@ class FreshRecords:
     def rows(self, fresh: FreshRecord, key: str, number: int) -> tuple[bytes, Row, Row, Row]:
         """Return the bytes of entry *number*, which begins a record under *key*, and its rows:
         the record, the first line of its trail, the words to find it by. Raises Malformed."""
-        cut, definition, form, values = self._cut, self.definition, fresh.form, fresh.values
-        data, day = form.data % values, fresh.day.isoformat()
+        cut, definition = self._cut, self.definition
+        data, day = fresh.form % fresh.values, fresh.day.isoformat()
         parts = (
             encode_text(fresh.identity), data, day, encode_text(key),
             self._told[fresh.org_unit][0], encode_text(fresh.source),
@@ -121,7 +113,7 @@ class FreshRecords:
             number, definition.name, key, definition.version, fresh.org_unit, day, cut.state,
             False, number, fresh.falls_due, False, data, cut.rest % number,
         )  # fmt: skip
-        trace = (number, number, cut.line % (form.changed % values, number))
+        trace = (number, number, cut.line % number)
         words = (number, self._spelt(filter(None, (*words_in(key), fresh.words, self._last_word))))
         return body, record, trace, words
 
@@ -157,7 +149,7 @@ class _Cut:
     """What the long way says of a record, with a blank wherever another one differs.
 
     `entry` has blanks for identity, data, day, key, org unit and source, in the order of bytes;
-    `rest` for the number, `line` for what changed and the number.
+    `rest` and `line` for the number.
     """
 
     def __init__(self, definition: RegisterDefinition, sample: Entry) -> None:
@@ -167,7 +159,7 @@ class _Cut:
         )
         entry = replace(sample, identity=mark, payload=payload)
         record = project_record(None, definition, _NUMBER, entry)
-        line = to_plain(record.trail[-1])
+        line = line_of(record.trail[-1])
         row = row_of(_NUMBER, record, line, definition)
         blank = f'"{mark}"'
         number = (f'"entry_number":{_NUMBER}', '"entry_number":%s')
@@ -176,8 +168,7 @@ class _Cut:
         body = body.replace(f'{{"data":{blank}}}', blank).replace(f'"day":"{_DAY}"', '"day":"%s"')
         self.entry = body.replace(blank, "%s")
         self.rest = row[-1].replace("%", "%%").replace(*number)
-        text = json_text(line).replace("%", "%%").replace(f'[["data",null,{blank}]]', "%s")
-        self.line = text.replace(*number)
+        self.line = json_text(line).replace("%", "%%").replace(*number)
 
 
 def _mark_for(text: str) -> str:
@@ -188,7 +179,5 @@ def _mark_for(text: str) -> str:
     return mark
 
 
-def _form_of(names: tuple[str, ...]) -> _Form:
-    data = ",".join(f'"{name}":%s' for name in names)
-    changed = ",".join(f'["{name}",null,%s]' for name in names)
-    return _Form(f"{{{data}}}", f"[{changed}]")
+def _form_of(names: tuple[str, ...]) -> str:
+    return "{" + ",".join(f'"{name}":%s' for name in names) + "}"

@@ -73,6 +73,7 @@ from kanhe.store.organisation import after as organisation_after
 from kanhe.store.record_rows import (
     json_text,
     latest_definition,
+    line_of,
     record_of,
     row_of,
     stored_keys,
@@ -305,7 +306,7 @@ class Projector:
         elif isinstance(entry.payload, RecordCorrected):
             self._reworded.add(at)
         self._records[at] = _Held(first, after)
-        line = self._changed[at] = to_plain(after.trail[-1])
+        line = self._changed[at] = line_of(after.trail[-1])
         self._rows[StoredTrace].append((number, first, json_text(line)))
         if isinstance(entry.payload, EvidenceAttached):
             piece = after.evidence[-1]

@@ -30,6 +30,7 @@ from kanhe.store.record_rows import (
     record_of,
     stored_staffing,
     trace_of,
+    whole_trail,
 )
 from kanhe.store.states import NOW
 from kanhe.tlog.canonical import decode_object
@@ -57,7 +58,8 @@ def record(register: str, key: str) -> Record:
     if row is None:
         raise Refusal("record_unknown", register=register, key=key)
     lines = StoredTrace.objects.filter(record_id=row.number).order_by("entry_number")
-    return record_of(row, [trace_of(line) for line in lines.values_list("line", flat=True)])
+    trail = [trace_of(line) for line in lines.values_list("line", flat=True)]
+    return record_of(row, whole_trail(row.data, trail))
 
 
 def place_of_record(number: int) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from kanhe.values.taskforce import Staffing, staff
 
 #: Parts of a record that have no column. A trail is kept line by line in its own table.
 _REST = ("closure", "round_number", "due_on", "steps", "evidence")
+_BEGUN = "record_registered"
 _EMPTY = Record("", "", 0, "", date.min, {}, ())  # its defaults are left out
 
 
@@ -136,6 +137,27 @@ def trace_of(line: Mapping[str, Plain]) -> Trace:
         None if event is None else Event(event),
         tuple((name, old, new) for name, old, new in line.get("changed", ())),
     )
+
+
+def line_of(trace: Trace) -> dict[str, Plain]:
+    """Return a line of a trail as it is kept; without what a record began with (`whole_trail`)."""
+    line: dict[str, Plain] = to_plain(trace)
+    if trace.kind == _BEGUN:
+        line.pop("changed", None)
+    return line
+
+
+def whole_trail(data: Mapping[str, Plain], lines: Sequence[Trace]) -> tuple[Trace, ...]:
+    """Return the *lines* of a trail, the first with what the record began with.
+
+    That is kept once, in *data* as it is now and in what corrections say of the time before.
+    """
+    values = dict(data)
+    for line in reversed(lines[1:]):
+        values |= {name: old for name, old, _ in line.changed}
+    began = sorted((name, value) for name, value in values.items() if value is not None)
+    changed = tuple((name, None, value) for name, value in began)
+    return (replace(lines[0], changed=changed), *lines[1:])
 
 
 _KEY = ("number", "register", "key")
