@@ -51,6 +51,10 @@ def test_all_kinds_are_projected(ledger: Folder) -> None:
     fill()
     r1, r2, r3 = (queries.record("finding", key) for key in ("r1", "r2", "r3"))
     assert [line.kind for line in r1.trail] == ["record_registered", "record_corrected"]
+    assert r1.trail[0].changed == (  # kept nowhere: told by the data and by what was corrected
+        ("found_on", None, "2021-03-09"), ("org_unit", None, "a"),
+        ("owner", None, "sd:x"), ("problem", None, "路灯不亮"),
+    )  # fmt: skip
     assert r1.trail[1].changed == (("problem", "路灯不亮", "路灯亮了"),)
     assert r1.editors == {"alice", "bob"}
     assert r3.is_void
