@@ -37,7 +37,12 @@ class Sent:
     """A workbook that was sent, and how its columns are named so far."""
 
     upload: incoming.Incoming
-    data: bytes
+    folder: Path
+
+    @property
+    def data(self) -> bytes:
+        """Return its bytes; read when asked for, because a page that waits needs none."""
+        return incoming.content(self.folder, self.upload)
 
     @property
     def memory(self) -> MappingMemory:
@@ -143,8 +148,7 @@ def _found(folder: Folder, token: str) -> Preview:
 
 
 def _sent(folder: Folder, token: str) -> Sent:
-    upload = incoming.told(uploads(folder), token)
-    return Sent(upload, incoming.content(uploads(folder), upload))
+    return Sent(incoming.told(uploads(folder), token), uploads(folder))
 
 
 def _today() -> date:

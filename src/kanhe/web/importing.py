@@ -147,7 +147,7 @@ def _keep(
     )
     for at in range(0, len(data), incoming.PIECE):
         incoming.add(folder, upload, at, data[at : at + incoming.PIECE])
-    _looked_at(request, Sent(upload, data))  # refused now, not on the way; or begun
+    _looked_at(request, Sent(upload, folder))  # refused now, not on the way; or begun
     arguments = {"register": definition.name, "token": upload.token}
     return HttpResponseRedirect(reverse("look", kwargs=arguments))
 
@@ -157,11 +157,11 @@ def _sent(request: HttpRequest, register: str, token: str) -> tuple[RegisterDefi
     upload = incoming.find(folder, token, signed_in(request).key)
     if upload.purpose != register:
         raise Refusal("upload_unknown")
-    return queries.definition(register), Sent(upload, incoming.content(folder, upload))
+    return queries.definition(register), Sent(upload, folder)
 
 
 def _is_small(sent: Sent) -> bool:
-    return len(sent.data) <= _AT_ONCE
+    return sent.upload.size <= _AT_ONCE
 
 
 def _looked_at(request: HttpRequest, sent: Sent) -> LookedAt | overseer.State:
