@@ -267,6 +267,7 @@ def record_row(number: int) -> tuple[object, ...]:
     day = (date(2020, 1, 1) + timedelta(days=number % 1000)).isoformat()
     return (
         number, "finding", f"fill-{number}", 1, f"u{number % 97}", day, "registered", False, number,
+        None, False,
         f'{{"found_on":"{day}","grade":"grave","org_unit":"u{number % 97}","problem":"路灯不亮"}}',
         f'{{"editors":["alice"],"trace":{trace_of(number)}}}',
     )  # fmt: skip
