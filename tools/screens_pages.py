@@ -12,11 +12,13 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from tests.web.browsing import DESK, PHONE, visitor
+from tests.web.browsing import DESK, LANGS, PHONE, Visitor, visitor
 
 ROOT = Path(__file__).parents[1]
 OUT = Path("out", "screens", "pages")
@@ -206,50 +208,57 @@ def served(module: str, place: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Return 0 when every picture was taken."""
-    chosen = set(sys.argv[1:])
-    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser_path is None:
+    """Return 0 when every picture was taken; each language has ledgers and a browser of its own."""
+    chosen = frozenset(sys.argv[1:])
+    if _browser() is None:
         raise SystemExit("make screens: chromium is not installed (apt-get install chromium)")
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
+    with ProcessPoolExecutor(len(LANGS)) as pool:
+        list(pool.map(_take, LANGS, repeat(chosen)))
+    return 0
+
+
+def _browser() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def _take(lang: str, chosen: frozenset[str]) -> None:
+    """Take the pictures of a language."""
     with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=browser_path, args=_FLAGS)
+        browser = driver.chromium.launch(executable_path=_browser(), args=_FLAGS)
         for module, pages in LEDGERS.items():
             asked = {name: page for name, page in pages.items() if not chosen or name in chosen}
             if not asked:
                 continue
             with served(module, Path(home) / module) as address:
                 for login in dict.fromkeys(who for who, _ in asked.values()):
-                    with visitor(browser, address, login) as someone:
-                        _draw(someone, login, asked)
+                    with visitor(browser, address, login, lang=lang) as someone:
+                        _draw(someone, lang, login, asked)
         browser.close()
-    return 0
 
 
-def _draw(  # type: ignore[no-untyped-def]
-    someone, login: str | None, pages: dict[str, tuple[str | None, str]]
+def _draw(
+    someone: Visitor, lang: str, login: str | None, pages: dict[str, tuple[str | None, str]]
 ) -> None:
     number = "1"
     if login == "office":
-        page = someone.open("/registers/finding")
-        number = page.locator("[data-row]").first.get_attribute("href").rpartition("/")[2]
+        row = someone.open("/registers/finding").locator("[data-row]").first
+        number = (row.get_attribute("href") or "").rpartition("/")[2]
     done: set[str] = set()
     for name, (who, path) in pages.items():
         if who != login:
             continue
-        sizes = {"screen": WALL} if name == "wall" else SIZES
-        for lang in ("zh", "en"):
-            for size_name, size in sizes.items():
-                page = someone.use(lang).size(size).open(path.format(n=number))
-                if name in DONE and not (name in ONCE and name in done):
-                    DONE[name](page)
-                    done.add(name)
-                if name in ONCE:
-                    page.goto(someone.home + path)
-                target = OUT / f"{name}-{lang}-{size_name}.png"
-                page.screenshot(path=str(target), full_page=True)
-                print(f"  {target}")
+        for size_name, size in ({"screen": WALL} if name == "wall" else SIZES).items():
+            page = someone.size(size).open(path.format(n=number))
+            if name in DONE and not (name in ONCE and name in done):
+                DONE[name](page)
+                done.add(name)
+            if name in ONCE:
+                page.goto(someone.home + path)
+            target = OUT / f"{name}-{lang}-{size_name}.png"
+            page.screenshot(path=str(target), full_page=True)
+            print(f"  {target}", flush=True)
 
 
 if __name__ == "__main__":
