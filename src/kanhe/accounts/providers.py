@@ -10,6 +10,7 @@ import urllib.request
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -120,7 +121,7 @@ def _asked(one: Provider, address: str, form: Mapping[str, str] | None = None) -
     try:
         with _OPENER.open(asked, timeout=_PATIENCE) as answer:
             told = json.loads(answer.read(_MOST_BYTES))
-    except (URLError, OSError, ValueError) as error:
+    except (URLError, OSError, ValueError, HTTPException) as error:
         raise Refusal("provider_silent", title=one.title, found=str(error)[:200]) from error
     if not isinstance(told, dict):
         raise Refusal("provider_silent", title=one.title, found="JSON")

@@ -5,18 +5,27 @@ distinct values are looked at record by record. Latest values depend on their ne
 not for this module (`levels.py`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from kanhe.indicators.contribution import Place, Slot, Slots, delta, passes, place_of, scaled, slot
+from kanhe.indicators.contribution import (
+    Place,
+    Slot,
+    Slots,
+    contribution,
+    passes,
+    place_of,
+    scaled,
+    slot,
+)
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.registers.lifecycle import State
 from kanhe.registers.plain import Plain
 from kanhe.registers.projection import Record
 
-_MOST = 20_000  # kinds, and numbers as they are written, that are remembered
+_MOST = 20_000  # kinds, shapes, and numbers as they are written, that are remembered
 
 
 class Beginning(NamedTuple):
@@ -35,6 +44,18 @@ class At(NamedTuple):
     slot: Slot
     indicator: Indicator
     field: str
+
+
+class Share(NamedTuple):
+    """What a record gives to the indicators that all find its place as *indicator* does.
+
+    *sums* and *distinct* are the indicators that look at its value.
+    """
+
+    indicator: Indicator
+    slots: Slots
+    sums: tuple[Indicator, ...]
+    distinct: tuple[Indicator, ...]
 
 
 @dataclass(slots=True)
@@ -59,6 +80,7 @@ class Kinds:
         self._indicators = tuple(indicators)
         self._fields, self._told = _asked(self._indicators)
         self._kinds: dict[tuple[object, ...], Kind] = {}
+        self._shapes: dict[tuple[object, ...], tuple[Share, ...]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._counted: list[Kind] = []
 
@@ -69,7 +91,7 @@ class Kinds:
         said = [tuple(v) if type(v) is list else v for v in map(get, self._fields)]
         told = [get(name) is None for name in self._told]
         key = (one.org_unit, one.day, one.state, *said, *told)
-        return self._kinds.get(key) or _kind_of(key, record(), self._indicators)
+        return self._kinds.get(key) or _kind_of(key, record(), self._shares(key[2:], record))
 
     def add(self, kind: Kind, one: Beginning, record: Callable[[], Record]) -> None:
         """Count one more of its kind; raises Refusal `value_too_fine`, and has then done nothing.
@@ -102,6 +124,15 @@ class Kinds:
         self._counted = []
         return found
 
+    def _shares(self, shape: tuple[object, ...], record: Callable[[], Record]) -> tuple[Share, ...]:
+        """Return what records of a *shape* give, wherever and whenever they count."""
+        found = self._shapes.get(shape)
+        if found is None:
+            found = _shares_of(record(), self._indicators)
+            if len(self._shapes) < _MOST:
+                self._shapes[shape] = found
+        return found
+
     def _number(self, at: At, one: Beginning, record: Callable[[], Record]) -> int:
         text = one.data[at.field]
         number = self._numbers.get((at.indicator.name, text))
@@ -125,18 +156,37 @@ def _asked(indicators: Iterable[Indicator]) -> tuple[tuple[str, ...], tuple[str,
     return tuple(sorted(said)), tuple(sorted(told - said))
 
 
-def _kind_of(key: tuple[object, ...], record: Record, indicators: Iterable[Indicator]) -> Kind:
-    counts = {place: dict(slots) for place, slots in delta(None, record, indicators).items()}
+def _shares_of(record: Record, indicators: Iterable[Indicator]) -> tuple[Share, ...]:
+    by_place: dict[tuple[str | None, str | None], list[Indicator]] = {}
+    for one in indicators:
+        if place_of(record, one) is not None:
+            by_place.setdefault((one.org_unit_field, one.day_field), []).append(one)
+    return tuple(_share_of(record, alike) for alike in by_place.values())
+
+
+def _share_of(record: Record, alike: Sequence[Indicator]) -> Share:
+    slots: dict[Slot, int] = {}
+    for one in alike:
+        slots.update(contribution(record, one))
+    looking = [  # a count has no field: all of it is in the slots
+        one for one in alike if record.data.get(one.field or "") is not None
+        and passes(record, one.filter)
+    ]  # fmt: skip
+    distinct = tuple(one for one in looking if one.measure is Measure.DISTINCT)
+    sums = tuple(one for one in looking if one.measure is not Measure.DISTINCT)
+    for one in sums:
+        slots.pop(slot(one), None)
+    return Share(alike[0], slots, sums, distinct)
+
+
+def _kind_of(key: tuple[object, ...], record: Record, shares: Iterable[Share]) -> Kind:
+    counts: dict[Place, dict[Slot, int]] = {}
     sums: list[At] = []
     distinct: list[At] = []
-    for one in indicators:
-        place, name = place_of(record, one), one.field or ""
-        if place is None or record.data.get(name) is None or not passes(record, one.filter):
-            continue  # a count has no field: all of it is in `counts`
-        at = At(place, slot(one), one, name)
-        if one.measure is Measure.DISTINCT:
-            distinct.append(at)
-        else:
-            counts[place].pop(at.slot, None)
-            sums.append(at)
+    for share in shares:
+        place = place_of(record, share.indicator)
+        assert place is not None, key
+        counts.setdefault(place, {}).update(share.slots)
+        sums += [At(place, slot(one), one, one.field or "") for one in share.sums]
+        distinct += [At(place, slot(one), one, one.field or "") for one in share.distinct]
     return Kind(key, counts, tuple(sums), tuple(distinct), totals=[0] * len(sums))
