@@ -1,6 +1,7 @@
 """Hold coverage to the house rule: pure rooms 100 % of lines and branches, the whole 90 %.
 
 The pure rooms are read from the import contract `pure`, so that a new one is gated at once.
+With names of rooms only the first gate: what was measured are the tests of just these rooms.
 """
 
 import re
@@ -34,7 +35,10 @@ def gate(name: str, percent: int, *options: str) -> bool:
 
 def main() -> int:
     """Return 0 when both gates hold."""
-    rooms = pure_rooms()
+    rooms, measured = pure_rooms(), sys.argv[1:]
+    if measured and sorted(measured) != sorted(rooms):
+        print(f"the pure rooms are {', '.join(rooms)}; measured: {', '.join(measured)}")
+        return 1
     include = ",".join(f"*/kanhe/{room}/*" for room in rooms)
     pure = gate(
         f"the pure rooms ({', '.join(rooms)})",
@@ -43,7 +47,7 @@ def main() -> int:
         "--show-missing",
         "--skip-covered",
     )
-    whole = gate("everything", OVERALL, "--skip-covered")
+    whole = bool(measured) or gate("everything", OVERALL, "--skip-covered")
     return 0 if pure and whole else 1
 
 
