@@ -21,7 +21,7 @@ from .histories import History, Judged
 
 #: `make histories` runs the long proof.
 HISTORIES = {
-    "sqlite": int(os.environ.get("KANHE_HISTORIES_SQLITE", "150")),
+    "sqlite": int(os.environ.get("KANHE_HISTORIES_SQLITE", "75")),
     "postgresql": int(os.environ.get("KANHE_HISTORIES_POSTGRESQL", "25")),
 }
 FIRST = int(os.environ.get("KANHE_HISTORIES_FIRST", "1"))

@@ -21,7 +21,7 @@ from tests.databases import bare_ledger, database, ledger, postgresql_server
 from tests.web.city import people
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 __all__ = ["bare_ledger", "database", "ledger", "people", "postgresql_server"]
 
@@ -104,7 +104,16 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
+def driver() -> "Iterator[Playwright]":
+    """What drives browsers; there can be one in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
     """The browser of this run."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("KANHE_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
@@ -113,9 +122,7 @@ def browser() -> "Iterator[Browser]":
         if os.environ.get("CI"):
             pytest.fail(told)
         pytest.skip(told)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=found, args=_FLAGS)
-        yield opened
-        opened.close()
+    driver: Playwright = request.getfixturevalue("driver")
+    opened = driver.chromium.launch(executable_path=found, args=_FLAGS)
+    yield opened
+    opened.close()

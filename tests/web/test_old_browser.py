@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from kanhe.web.routes import ROUTES
 from tests.web.browsing import visitor
@@ -20,13 +20,13 @@ _FLAGS = "--no-sandbox --disable-gpu --single-process --no-zygote --headless".sp
 
 
 @pytest.fixture(scope="module")
-def old_browser() -> Iterator[Browser]:
+def old_browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     if OLD is None:
         pytest.skip("KANHE_OLD_CHROMIUM names no Chromium 88")
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=OLD, args=_FLAGS)
-        yield opened
-        opened.close()
+    driver: Playwright = request.getfixturevalue("driver")
+    opened = driver.chromium.launch(executable_path=OLD, args=_FLAGS)
+    yield opened
+    opened.close()
 
 
 _FIGURES = ("/figures/findings", "/figures/findings/trace", "/figures/findings/records")
