@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 # How long an example takes is the bench's business: a busy machine is no fault of the code.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", settings.default, deadline=None)
 settings.load_profile("house")
 
 #: Rooms whose files take longest, for those come first: the short ones fill the workers' ends.

@@ -1,5 +1,6 @@
 """Figures by value: covers of windows, missing and zero, ratios, then and now, targets."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,11 +19,12 @@ from kanhe.indicators.cells import (
     month_number,
     roll_up,
 )
-from kanhe.indicators.contribution import Part, Place, contribution, delta, slot
+from kanhe.indicators.contribution import Part, Place, Slot, contribution, delta, slot
 from kanhe.indicators.definition import FieldIn, FigureLamp, Filter, Indicator, Measure, Target
-from kanhe.indicators.figure import Figure, Organised, Query, figure
-from kanhe.indicators.hierarchy import chain, parent_on
+from kanhe.indicators.figure import Figure, Organised, Query, figure, is_heard, sums_needed
+from kanhe.indicators.hierarchy import chain, children_on, parent_on
 from kanhe.indicators.levels import Report, in_force
+from kanhe.indicators.regrouping import terms
 from kanhe.indicators.targets import lamp_of, progress, target_of
 from kanhe.registers.campaign import Colour
 from kanhe.registers.projection import Record
@@ -119,6 +121,40 @@ def test_missing_and_zero_differ() -> None:
     assert ask("kinds", record("1")).value is None
     assert ask("stock", record("1")).value is None
     assert ask("stock", record("1", people="0")).value == 0
+
+
+def test_what_a_figure_will_ask_for_is_what_it_asks() -> None:
+    class Listening(CellLedger):
+        def sums(
+            self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]
+        ) -> Mapping[Slot, int]:
+            asked.append((org_unit, tuple(runs), tuple(slots)))
+            return super().sums(org_unit, runs, slots)
+
+    ledger, query = Listening(ALL, TREE), Query("city", YEAR, "7")
+    for one in (COUNT, FUNDS, STOCK):
+        asked: list[tuple[str, tuple[Run, ...], tuple[Slot, ...]]] = []
+        figure(ledger, TREE, ledger.known, one.name, query)
+        assert asked == sums_needed(TREE, one, query)
+
+
+def test_heard_is_zero_and_silent_is_missing() -> None:
+    ledger, query = CellLedger(ALL, TREE), Query("city", YEAR, "7")
+    assert not is_heard(ledger, TREE, FUNDS, query, None)
+    ledger.put(record("1", grade="ordinary"))
+    assert is_heard(ledger, TREE, FUNDS, query, None)
+
+
+def test_what_another_tree_holds_is_counted_by_it() -> None:
+    ledger = CellLedger(ALL, TREE)
+    ledger.put(record("1"))
+    other = grow(TREE, [Moved("post", NEW_YEAR, "west")])
+    assert children_on(TREE, "city", NEW_YEAR) == ["east", "west"]
+    assert children_on(other, "west", NEW_YEAR) == ["post"]
+    found = terms(TREE, "west", YEAR, today=NEW_YEAR, asked=other)
+    sums = [term.sign * ledger.sums(term.org_unit, cover(term.window), [slot(COUNT, Part.PASSED)])
+            .get(slot(COUNT, Part.PASSED), 0) for term in found]  # fmt: skip
+    assert sum(sums) == 1, "the post's record, as organised in the other tree"
 
 
 def test_a_ratio_keeps_its_parts() -> None:

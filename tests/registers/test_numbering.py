@@ -14,6 +14,7 @@ from kanhe.registers.numbering import (
     next_key,
     serial_of,
     series_and_serial,
+    series_form,
     series_prefix,
 )
 from kanhe.values.refusal import Refusal
@@ -37,6 +38,8 @@ def test_keys(pattern: str, serial: int, key: str) -> None:
     assert serial_of(numbering, SERIES, key) == serial
     assert next_key(numbering, SERIES, key) == key_of(numbering, SERIES, serial + 1)
     assert key.startswith(series_prefix(numbering, SERIES))
+    before, width, after = series_form(numbering, SERIES)
+    assert f"{before}{serial:0{width}}{after}" == key
 
 
 def test_a_series_begins_with_one_and_again_each_year() -> None:

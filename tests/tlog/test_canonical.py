@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanhe.tlog.canonical import decode, decode_object, encode
+from kanhe.tlog.canonical import decode, decode_object, encode, encode_text
 from kanhe.tlog.rejection import Malformed
 
 from .logs import malformed, vectors
@@ -34,6 +34,17 @@ def test_a_value_leads_back(value):
     body = encode(value)
     assert decode(body) == value
     assert json.loads(body) == value
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_text_alone_is_spelt_as_in_an_entry(text):
+    try:
+        whole = encode(text)
+    except Malformed as wrong:
+        with pytest.raises(Malformed, match=str(wrong)):
+            encode_text(text)
+    else:
+        assert encode_text(text) == whole.decode()
 
 
 def test_known_bytes():

@@ -81,10 +81,17 @@ def test_a_device_that_does_not_know_its_owner_is_not_enough(browser: Browser, h
         page.fill("#f-name", "安全密钥")
         page.get_by_role("button", name="添加通行密钥").click()
         page.locator(".codes").wait_for()
+        cookies = someone.context.cookies()
         someone.context.clear_cookies()
         someone.use("zh").open("/sign-in")
         page.get_by_role("button", name="用通行密钥登录").click()
         page.locator("[data-passkey-fault]").wait_for()
+        someone.context.add_cookies(cookies)  # and without it from now on, as others expect
+        someone.open("/me").get_by_text("管理“安全密钥”").click()
+        removing = page.locator("form[action='/me/passkeys/remove']")
+        removing.locator("[name=password]").fill(PASSWORD)
+        removing.get_by_role("button").click()
+        page.get_by_text("通行密钥已移除").wait_for()
 
 
 def test_nothing_of_it_shows_where_it_cannot_work(browser: Browser, home: str) -> None:
