@@ -81,10 +81,13 @@ def arrive(
     return _subject(one, token, providers.public_keys(one, where), journey.nonce, now)
 
 
-def _subject(one: Provider, token: str, keys: Mapping[str, Any], nonce: str, now: datetime) -> str:
-    """Return the subject of an ID token after the checks of OpenID Connect Core, 3.1.3.7."""
+def _subject(one: Provider, token: str, keys: Any, nonce: str, now: datetime) -> str:
+    """Return the subject of an ID token after the checks of OpenID Connect Core, 3.1.3.7.
+
+    *keys* is whatever the provider said: the library judges it.
+    """
     try:
-        known = KeySet.import_key_set(keys)  # type: ignore[arg-type]
+        known = KeySet.import_key_set(keys)
         claims = jwt.decode(token, known, algorithms=_ALGORITHMS).claims
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refusal("id_token_wrong", title=one.title, found=type(error).__name__) from error

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -102,9 +103,7 @@ def _of_folder(session: Session, place: Path) -> tuple[list[_Change], tuple["Dia
             changes.append(
                 _Change(
                     "indicator", found.name, found.title, found.version,
-                    lambda found=found: define_indicator(  # type: ignore[misc]
-                        occasion=session.occasion(), indicator=found
-                    ),
+                    partial(define_indicator, occasion=session.occasion(), indicator=found),
                 )
             )  # fmt: skip
     return changes, ()
@@ -124,8 +123,9 @@ def _registers(
             changes.append(
                 _Change(
                     "register", found.name, found.title, found.version,
-                    lambda found=found: define_register(  # type: ignore[misc]
-                        occasion=session.occasion(), definition=found, levels=levels
+                    partial(
+                        define_register, occasion=session.occasion(), definition=found,
+                        levels=levels,
                     ),
                 )
             )  # fmt: skip

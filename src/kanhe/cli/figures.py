@@ -12,10 +12,7 @@ from kanhe.acts.holding import names_of
 from kanhe.cli.arguments import choice
 from kanhe.cli.asking import OPTIONS, Asked, asked_of
 from kanhe.cli.command import command
-from kanhe.cli.session import (
-    DONE,
-    Session,
-)
+from kanhe.cli.session import DONE, Session
 from kanhe.cli.showing import print_json, print_pairs, print_table
 
 if TYPE_CHECKING:
@@ -104,8 +101,8 @@ class _Shown:
 
         first, last, today = self.asked.first, self.asked.last, self.session.now.date()
         if first is None or last is None:
-            part = PARTS[0] if self.indicator.numerator else None
-            days = [row.day for row in each_row(self.indicator.name, self.asked.query, part=part)]  # type: ignore[arg-type]
+            part: Part | None = "numerator" if self.indicator.numerator else None
+            days = [row.day for row in each_row(self.indicator.name, self.asked.query, part=part)]
             first = first or min(days, default=last or today)
             last = last or max([first, *days])
         return day_window(first, last)

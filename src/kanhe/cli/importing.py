@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 
 from kanhe.cli.arguments import whole_number
 from kanhe.cli.command import command
-from kanhe.cli.session import (
-    DONE,
-    REFUSED,
-    Session,
-    progress,
-)
+from kanhe.cli.session import DONE, REFUSED, Session, progress
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.wording import say
 from kanhe.values.refusal import Refusal

@@ -9,12 +9,7 @@ from kanhe.cli.arguments import whole_number
 from kanhe.cli.command import Verb, verbs
 from kanhe.cli.entering import find_register
 from kanhe.cli.importing import read_file, write_output
-from kanhe.cli.session import (
-    DONE,
-    REFUSED,
-    Session,
-    progress,
-)
+from kanhe.cli.session import DONE, REFUSED, Session, progress
 from kanhe.cli.showing import print_json, print_table
 from kanhe.formats.visible_text import visible
 from kanhe.values.refusal import Refusal

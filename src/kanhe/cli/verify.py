@@ -4,6 +4,7 @@ Reaches no Django, no store and no network (contract `portable`). `tools/build_v
 one file of this module and of what it imports.
 """
 
+import io
 import json
 import os
 import stat
@@ -65,7 +66,8 @@ def main() -> int:
     lang = next((one for one in LANGUAGES if f"--lang={one}" in arguments), lang)
     lang = next((b for a, b in pairwise(arguments) if a == "--lang" and b in LANGUAGES), lang)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return run(arguments, lang)
     except Refusal as refusal:
