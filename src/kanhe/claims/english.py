@@ -16,16 +16,17 @@ from decimal import Decimal
 from kanhe.claims import english_words as english
 from kanhe.claims.number import HedgeKind, Kind, Modality, Window
 from kanhe.claims.scanner import Mention
+from kanhe.values.pattern import pattern
 
 _REACH = 60  # characters around a number that are read for what it counts
 _SENTENCE_REACH = 400  # characters before it that are read for its sentence
-_BREAK = re.compile(r"[,.;:!?]\s|\n")
-_NEXT_BREAK = re.compile(r"[,.;:!?](?:\s|$)|\n|\sand\s\d|\d")
-_SENTENCE_END = re.compile(r"[.!?]\s")
-_AND = re.compile(r"^.*\band\s")
-_CHANGED = re.compile(r"\sto\s(?:about|nearly|over|more than)?\s?$")
-_FROM = re.compile(r"\bfrom\s(?:about|nearly|over|more than)?\s?$")
-_WORD_BREAK = re.compile(r"[ -]")
+_BREAK = pattern(r"[,.;:!?]\s|\n")
+_NEXT_BREAK = pattern(r"[,.;:!?](?:\s|$)|\n|\sand\s\d|\d")
+_SENTENCE_END = pattern(r"[.!?]\s")
+_AND = pattern(r"^.*\band\s")
+_CHANGED = pattern(r"\sto\s(?:about|nearly|over|more than)?\s?$")
+_FROM = pattern(r"\bfrom\s(?:about|nearly|over|more than)?\s?$")
+_WORD_BREAK = pattern(r"[ -]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kanhe.claims.number import HedgeKind, Kind
+from kanhe.values.pattern import pattern
 
 _ONES = [
     "zero",
@@ -94,7 +95,7 @@ MASKS: Sequence[tuple[str, Kind, str]] = (
     ),
     ("english_one", Kind.IDIOM, r"(?:one|zero)\b"),
 )  # fmt: skip
-MASK = re.compile(
+MASK = pattern(
     r"\b(?:" + "|".join(f"(?P<m{n}>{pattern})" for n, (_, _, pattern) in enumerate(MASKS)) + ")",
     re.IGNORECASE,
 )
@@ -103,36 +104,36 @@ _SCALE = _any_of(SCALES)
 _PLAIN = rf"(?:{_FIGURES}|a(?=[ -](?:{_SCALE})\b)|{_SPELT})(?:[ -](?:{_SCALE})\b){{0,3}}"
 _CURRENCY = r"US\$|RMB\s?|CNY\s?|USD\s?|EUR\s?|[$€£¥]"
 _RATE = r"\s?%|\s?percentage points?|\s(?:percent|per cent)\b"
-NUMBER = re.compile(
+NUMBER = pattern(
     rf"(?P<currency>{_CURRENCY})?(?P<low>{_PLAIN})(?:\s?(?:–|—|-|to)\s?(?P<high>{_PLAIN}))?"
     rf"(?P<rate>{_RATE})?(?P<money>\s(?:yuan|dollars|euros|RMB)\b)?",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(
+BETWEEN = pattern(
     rf"between\s(?P<low>{_PLAIN})\sand\s(?P<high>{_PLAIN})(?P<rate>{_RATE})?", re.IGNORECASE
 )
-HEDGE = re.compile(rf"\b({_any_of(HEDGES)})\s?(?:the\s)?(?:US|RMB|CNY|[$€£¥])?\s?$", re.IGNORECASE)
+HEDGE = pattern(rf"\b({_any_of(HEDGES)})\s?(?:the\s)?(?:US|RMB|CNY|[$€£¥])?\s?$", re.IGNORECASE)
 _FIRST_WORDS = (
     rf"between|RMB|CNY|USD|EUR|US\$|{_NUMBERED}|top|a (?:{_SCALE})|{_MONTH}|{_any_of(WORDS)}|"
     rf"{_NTH}|aged|age of|[A-Za-z]{{1,12}}-?\d"
 )
-STARTS = re.compile(rf"[\d$€£¥]|\b(?={_FIRST_WORDS})", re.IGNORECASE)
+STARTS = pattern(rf"[\d$€£¥]|\b(?={_FIRST_WORDS})", re.IGNORECASE)
 
 _NO_NOUN = (
     "of|were|was|on|in|at|by|to|and|or|from|for|with|took|have|had|has|is|are|the|a|an|that|which|"
     "who|than|reported|bought|sent|carried|attended|points?"
 )
-NOUN = re.compile(rf"\s+((?:(?!(?:{_NO_NOUN})\b)[A-Za-z][A-Za-z'-]{{0,30}}\s?){{1,4}})")
-PLURAL = re.compile(r"(?:[^s]s|people|men|women|children|police|staff)$")
+NOUN = pattern(rf"\s+((?:(?!(?:{_NO_NOUN})\b)[A-Za-z][A-Za-z'-]{{0,30}}\s?){{1,4}})")
+PLURAL = pattern(r"(?:[^s]s|people|men|women|children|police|staff)$")
 _BODIES = (
     "Department|Bureau|Court|Office|Police|Ministry|Commission|Council|Hospital|University|"
     "Authority|Procuratorate|Government|Committee"
 )
-ORG = re.compile(rf"\b(?:[A-Z][A-Za-z'-]{{0,30}}\s){{1,5}}(?:{_BODIES})\b")
-WINDOW = re.compile(
+ORG = pattern(rf"\b(?:[A-Z][A-Za-z'-]{{0,30}}\s){{1,5}}(?:{_BODIES})\b")
+WINDOW = pattern(
     rf"(?:[Bb]etween|[Ff]rom)\s(?:{_DATE})\s(?:and|to)\s(?:{_DATE})|[Ss]ince\s(?:{_DATE}|{_YEAR})|"
     rf"\b[Ii]n\s(?:the first half of\s)?{_YEAR}|[Tt]his year|[Ll]ast year|"
     "the first half of the year"
 )
-PLAN = re.compile(r"\b(?:will|plans? to|aims? to|target|by 20\d\d|next year)\b")
-WORD = re.compile(r"[A-Za-z]{3}")
+PLAN = pattern(r"\b(?:will|plans? to|aims? to|target|by 20\d\d|next year)\b")
+WORD = pattern(r"[A-Za-z]{3}")

@@ -13,23 +13,22 @@ from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import Kind, Modality
 from kanhe.claims.page import BlockKind, Page
 from kanhe.claims.scanner import Mention
+from kanhe.values.pattern import pattern
 
-_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_TOP_HEADING = pattern(r"[一二三四五六七八九十]{1,2}、")
 _MOVED = (
     "提高|提升|增加|增长|上升|升|增|扩大|扩充|扩展|扩|拓展|下降|降低|降|减少|减|缩短|缩|压缩|压减|"
     "发展|变|跃升|攀升|回升|回落|调整|跃|收窄|延长|延伸|拓宽|优化"
 )
-_CHANGED = re.compile(
+_CHANGED = pattern(
     r"[,、]?(?:大幅|逐步|进一步|稳步|快速|同比|累计|已)?"
     rf"(?:{_MOVED})?(?:到|至|为|成)(?:了|约|近|超过|超)?$"
 )
-_FROM = re.compile(
-    r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$"
-)
-_FUTURE = re.compile(r"[到至](?P<year>20\d\d)年(?:底|末)?,?")
+_FROM = pattern(r"(?:[从由]|(?:上年|去年|年初|原来|此前|过去|之前)(?:同期)?的)[^,。;:、\n]{0,14}$")
+_FUTURE = pattern(r"[到至](?P<year>20\d\d)年(?:底|末)?,?")
 _NEAR = 14  # characters that may stand between a plan verb and its number
-_PLAN_ENDS = re.compile(r"[,。;”]")
-_IDEOGRAPH = re.compile(r"[^\W\da-zA-Z_]")
+_PLAN_ENDS = pattern(r"[,。;”]")
+_IDEOGRAPH = pattern(r"[^\W\da-zA-Z_]")
 _DONE = frozenset("”」》了")
 
 
@@ -44,7 +43,7 @@ class Cues:
 
 
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, longest_first(words))))
+    return pattern("|".join(map(re.escape, longest_first(words))))
 
 
 @lru_cache(maxsize=8)

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from kanhe.claims.numerals_arabic import arabic_at
 from kanhe.claims.numerals_chinese import chinese_at
 from kanhe.claims.numerals_places import Cardinal, last_place_of, product_of
+from kanhe.values.pattern import pattern
 
 
 class NumeralKind(StrEnum):
@@ -60,28 +61,28 @@ _ONE = Decimal(1)
 _CARDINAL = NumeralKind.CARDINAL
 _ARABIC_DIGITS = frozenset("0123456789")
 # Most numbers of a draft are this: digits, and nothing behind them that could belong to them.
-_PLAIN = re.compile(r"[0-9]++(?![.,\u2009\u202f\u00a0][0-9]|[余餘多来几幾十百千万萬亿億兆%‰/分又])")
+_PLAIN = pattern(r"[0-9]++(?![.,\u2009\u202f\u00a0][0-9]|[余餘多来几幾十百千万萬亿億兆%‰/分又])")
 _SIGN_KIND = {"%": NumeralKind.PERCENT, "‰": NumeralKind.PERMILLE}
 _NEGATIVE_WORDS = frozenset("负負")
 _BEFORE_NO_FRACTION = frozenset("/.")
 _TAILS = frozenset("%‰/分又")
-_CANDIDATE = re.compile(
+_CANDIDATE = pattern(
     r"[0-9.\-负負几幾数數上零〇一二两兩三四五六七八九十百千万萬亿億廿卅卌"
     r"壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]"
 )
-_PER = re.compile(
+_PER = pattern(
     r"(?:(?P<percent>[百佰])|(?P<permille>[千仟])|(?P<places>[百千]?[万萬亿億]{1,2}))分之"
 )
 _PER_FIRST = frozenset("百佰千仟万萬亿億")
 # 5-10 and 3月-5月 are ranges: a hyphen is a minus behind a mark, a space or a word of measure only.
-_MINUS = re.compile(r"(?:^|(?<=[\s,:;。、(<>=~由从至到为是降长率幅值差约近达速]))-(?=[0-9.])")
+_MINUS = pattern(r"(?:^|(?<=[\s,:;。、(<>=~由从至到为是降长率幅值差约近达速]))-(?=[0-9.])")
 # 肩负五项任务, 担负, 背负: the word ends in 负.
-_NEGATIVE = re.compile(r"(?<![肩担擔背身抱自胜勝欠辜])[负負]")
-_POINT_FIRST = re.compile(r"(?<![0-9.A-Za-z])\.([0-9]++)(?!\.)")
-_SLASH = re.compile(r"/([1-9][0-9]{0,2})(?![0-9/]|[.,][0-9])")
-_SEPARATOR = re.compile(r"——|--|[~\-—–至到]")
-_CHAINED = re.compile(r"[-—–/.][0-9]")
-_CHAINED_BEFORE = re.compile(r"[0-9][-—–/.]$")
+_NEGATIVE = pattern(r"(?<![肩担擔背身抱自胜勝欠辜])[负負]")
+_POINT_FIRST = pattern(r"(?<![0-9.A-Za-z])\.([0-9]++)(?!\.)")
+_SLASH = pattern(r"/([1-9][0-9]{0,2})(?![0-9/]|[.,][0-9])")
+_SEPARATOR = pattern(r"——|--|[~\-—–至到]")
+_CHAINED = pattern(r"[-—–/.][0-9]")
+_CHAINED_BEFORE = pattern(r"[0-9][-—–/.]$")
 
 
 def numeral_at(text: str, start: int) -> Numeral | None:

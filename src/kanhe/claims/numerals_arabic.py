@@ -21,6 +21,7 @@ from kanhe.claims.numerals_places import (
     read_places,
     whole,
 )
+from kanhe.values.pattern import pattern
 
 _GROUP_MARKS = str.maketrans("", "", ",\u2009\u202f\u00a0")
 _BIG = r"(?:[万萬]{1,2}[亿億]?|[亿億]{1,2}|兆(?=[0-9]|[美日港欧韩]?元|新台币))"
@@ -29,7 +30,7 @@ HEDGE = (
     "(?:[余餘](?![额額])|多(?![样樣]|元化|媒体|功能)"
     "|(?<=[0十百千万萬亿億])来(?![自到源访往回临电函稿信宾客]))"
 )
-_ARABIC = re.compile(
+_ARABIC = pattern(
     rf"""
     (?P<digits>[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9]|,[0-9])
              | [1-9][0-9]{{0,2}}(?:[\u2009\u202f\u00a0][0-9]{{3}}){{1,8}}+(?![0-9])
@@ -40,12 +41,12 @@ _ARABIC = re.compile(
     """,
     re.VERBOSE,
 )
-_MIXED = re.compile(
+_MIXED = pattern(
     rf"(?:零?[0-9]{{1,8}}{SCALE}){{0,6}}+(?:零?[0-9]{{1,8}}+(?![0-9A-Za-z%‰/]|[.,:-][0-9]))?"
 )
-_MIXED_TOKEN = re.compile(r"[0-9]+|.")
-_MIXED_HEDGE = re.compile(HEDGE)
-_INSIDE_A_CHAIN = re.compile(r"[0-9]\.$")
+_MIXED_TOKEN = pattern(r"[0-9]+|.")
+_MIXED_HEDGE = pattern(HEDGE)
+_INSIDE_A_CHAIN = pattern(r"[0-9]\.$")
 _FEW = frozenset("几幾")
 _GOING_ON = frozenset("零0123456789")
 _ONE = Decimal(1)

@@ -28,12 +28,13 @@ from kanhe.claims.numerals_places import (
     read_places,
     whole,
 )
+from kanhe.values.pattern import pattern
 
 _D = "一二三四五六七八九壹贰貳叁柒捌玖"
 _BIG = "万萬亿億"
 _WORDS = "伍陆陸肆參"
 _CAPITALS = f"壹贰貳叁柒捌玖{_WORDS}"
-_RUN = re.compile(
+_RUN = pattern(
     rf"""(?:[〇零○{_D}{_BIG}十佰仟廿卅卌]
     |百(?!分点|分點|帕)|{THOUSAND}
     |[两兩](?![两兩])(?:(?=[百佰千仟{_BIG}兆三点點])|(?<![0-9两兩{_D}十百千万亿萬億][两兩]))
@@ -44,27 +45,27 @@ _RUN = re.compile(
     ){{1,64}}+""",
     re.VERBOSE,
 )
-_DIGIT_STRING = re.compile(r"[〇零○一二三四五六七八九]{2,}+")
-_LONE_ZERO = re.compile(r"[零〇](?![^\W\da-zA-Z_])|[零〇](?=[个個件起例人次分元度])")
-_PAIR = re.compile(
+_DIGIT_STRING = pattern(r"[〇零○一二三四五六七八九]{2,}+")
+_LONE_ZERO = pattern(r"[零〇](?![^\W\da-zA-Z_])|[零〇](?=[个個件起例人次分元度])")
+_PAIR = pattern(
     r"(?<![〇零○一二三四五六七八九两])"
     r"(?P<pair>一二|二三|[两兩]三|三四|四五|五六|六七|七八|八九|(?<![十百千万亿])三五)"
     rf"(?P<small>[十百千])?(?P<big>[{_BIG}]{{1,2}})?(?![〇零○一二三四五六七八九])"
 )
-_POINT = re.compile(rf"[点點](?P<digits>[〇零{_D}]++)(?![十百千滴点點刻])(?P<big>[{_BIG}]{{0,2}})")
-_HEDGE = re.compile(rf"(?P<hedge>{HEDGE})(?P<big>[{_BIG}]{{0,2}})")
-_FEW = re.compile(rf"(?P<zero>零)?[几幾](?P<small>[十百千])?(?P<big>[{_BIG}]{{0,2}})")
+_POINT = pattern(rf"[点點](?P<digits>[〇零{_D}]++)(?![十百千滴点點刻])(?P<big>[{_BIG}]{{0,2}})")
+_HEDGE = pattern(rf"(?P<hedge>{HEDGE})(?P<big>[{_BIG}]{{0,2}})")
+_FEW = pattern(rf"(?P<zero>零)?[几幾](?P<small>[十百千])?(?P<big>[{_BIG}]{{0,2}})")
 _PLACE = (
     rf"(?:[十拾百佰千仟][{_BIG}]{{1,2}}|十(?!分(?![钟之]))|百(?!分)|{THOUSAND}|[{_BIG}]{{1,2}})"
 )
 # 总数百余 counts a 总数, 晚上百余 an evening: the word in front owns the 数 or 上.
 _NOUNS_IN_NUMBER = "人总總件次户戶多少个個位倍基指参函系无整计台辆起例辈分票读字约"
 _NOUNS_ON_TOP = "以晚早马街网线会之路身手海陆船地山加赶登遇历世场天岸水江河湖车桌台墙百千万"
-_LOOSE = re.compile(
+_LOOSE = pattern(
     rf"(?:(?P<several>[几幾]|(?<![{_NOUNS_IN_NUMBER}])[数數])|(?P<up>(?<![{_NOUNS_ON_TOP}])上))"
     rf"(?P<place>{_PLACE})(?P<more>[余餘多])?"
 )
-_BARE_PLACE = re.compile(
+_BARE_PLACE = pattern(
     rf"(?:[百千][{_BIG}]{{0,2}}|[{_BIG}]{{1,2}})(?=[余餘多来])(?!多样|来自)"
     rf"|[百千万萬][二三四五六七八九](?![{_D}])"
     rf"|(?<=达)[百千][{_BIG}]{{1,2}}|[百千][{_BIG}]{{1,2}}(?=元)"
@@ -72,7 +73,7 @@ _BARE_PLACE = re.compile(
     rf"(?:[百千][{_BIG}]{{1,2}}|百(?![姓货花分])|千(?!克)|[{_BIG}]{{1,2}})"
 )
 # 三百一线民警, 一千二级…: the last digit belongs to the word behind it.
-_DIGIT_OF_A_WORD = re.compile(r"一(?=[线等流体批般起次把审类级])|[二三四](?=[级类等线])")
+_DIGIT_OF_A_WORD = pattern(r"一(?=[线等流体批般起次把审类级])|[二三四](?=[级类等线])")
 _ONE = Decimal(1)
 _FIRST_CHARS = frozenset("几幾数數上")
 _LONE_DIGITS = frozenset("一二两兩三四五六七八九壹贰貳叁")

@@ -8,7 +8,6 @@ a column or a line break; it is joined with the next body line, over captions an
 between. A body paragraph whose clauses stood before is a repeat, exact or not.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kanhe.claims.normalise import normalise
+from kanhe.values.pattern import pattern
 from kanhe.values.span import Span
 
 
@@ -73,19 +73,19 @@ class Page:
 
 TERMINAL = frozenset("。!?;:…”」』）)】》！？；：")
 _CONTINUES = frozenset("的到和与及或在对将把为是从向由以让使被等、,，")
-_FURNITURE = re.compile(
+_FURNITURE = pattern(
     r"第\s*\(?\s*\d+\s*\)?\s*期$|(?:本报|本刊|本网)(?:记者|讯|通讯员)|通讯员\s|责任编辑|责编|编辑[:：\s]|版式|校对|"
     r"协办|主办单位|本期策划|策划[:：]|来源\s*[:：]|发布(?:时间|日期)|(?:时间|日期|作者|浏览次数|点击)\s*[:：]|"
     r"分享到?\s*[:：]|您的位置|首页$|【?字体\s*[:：]|扫一扫|打印|版权所有|返回顶部|^第?\d+版$|^[-—]?\s*\d+\s*[-—]?$"
 )
-_CAPTION = re.compile(
+_CAPTION = pattern(
     r"^(?:图为|图\d|上图|下图|左图|右图)|(?:摄影|摄)\s*$|\([^()]{0,6}[左右前后中][一二三四五六七八九十][^()]{0,4}\)|资料图"
 )
-_LISTED = re.compile(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]")
-_CLAUSE = re.compile(r"[,。;:!?、\s]+")
-_WORD = re.compile(r"[A-Za-z]{3}")
-_SENTENCE_END = re.compile(r"[。!?;\n]+[”』」)]*|\.\s+(?=[A-Z])")
-_DIGITS = re.compile(r"[\d.]+")
+_LISTED = pattern(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]")
+_CLAUSE = pattern(r"[,。;:!?、\s]+")
+_WORD = pattern(r"[A-Za-z]{3}")
+_SENTENCE_END = pattern(r"[。!?;\n]+[”』」)]*|\.\s+(?=[A-Z])")
+_DIGITS = pattern(r"[\d.]+")
 SHORT = 40  # characters: a line under this without a stop may be a headline or a caption
 
 

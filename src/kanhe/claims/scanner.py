@@ -19,6 +19,7 @@ from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import HedgeKind, Kind
 from kanhe.claims.numerals import Numeral, NumeralKind, numeral_at, range_from
 from kanhe.claims.rules import RULE_FIRSTS, RULES, rules_at
+from kanhe.values.pattern import pattern
 
 _NUMERAL_FIRST = "0123456789零〇一二两三四五六七八九十百千万亿几廿卅壹贰叁肆负-"
 _INDEFINITE_FIRST = "数上好"  # 数百, 上千, 好几十: only in front of a scale
@@ -30,12 +31,12 @@ _NUMERALS = frozenset(_NUMERAL_FIRST)
 _SCALES = "十百千万亿"
 _PLACES = frozenset(_SCALES)
 # no count has so many digits: a number plate, a key, a ruled line of 一
-_LONG_RUN = re.compile(
+_LONG_RUN = pattern(
     "[0-9零〇○一二两三四五六七八九十百千万亿]"
     "[0-9,.\u2009\u202f\u00a0零〇○一二两三四五六七八九十百千万亿]{40,}+"
 )
 _SIGNS: Mapping[NumeralKind, str] = {NumeralKind.PERCENT: "%", NumeralKind.PERMILLE: "‰"}
-_PER_MANY = re.compile(r"/(?:10{0,6}万?|[十百千]?万)(?:人|户)?(?![\d.])")  # 7.2/10万
+_PER_MANY = pattern(r"/(?:10{0,6}万?|[十百千]?万)(?:人|户)?(?![\d.])")  # 7.2/10万
 
 
 @dataclass(slots=True)
@@ -76,16 +77,14 @@ class Scanner:
         self._words = _word_tables(lexicon)
         self._counted = _lengths_by_first(lexicon.counted_units)
         self._hedged_behind = lexicon.durations | lexicon.rates  # 三年多, 三成多
-        self._after = re.compile(_alternation(lexicon.hedges_after))
+        self._after = pattern(_alternation(lexicon.hedges_after))
         links = _alternation(lexicon.hedge_links)
-        self._before = re.compile(
-            rf"(?P<hedge>{_alternation(lexicon.hedges_before)})(?:{links})?\s*$"
-        )
+        self._before = pattern(rf"(?P<hedge>{_alternation(lexicon.hedges_before)})(?:{links})?\s*$")
         self._hedge_first = frozenset(w[-1] for w in lexicon.hedges_before) | frozenset(
             w[-1] for w in lexicon.hedge_links
         )
         first = {*RULE_FIRSTS, *_NUMERAL_FIRST, *_INDEFINITE_FIRST}
-        self._start = re.compile("[" + re.escape("".join(sorted(first))) + "]")
+        self._start = pattern("[" + re.escape("".join(sorted(first))) + "]")
 
     def scan(self, text: str, start: int = 0, stop: int | None = None) -> list[Mention]:
         """Return the mentions of `text[start:stop]` in order, none overlapping another."""
@@ -238,8 +237,8 @@ _NO_HEDGE_AFTER = {
     "不到": "办做得达找看想",
     "突破": "术关新性的",
 }
-_FROM = re.compile(r"[从由自][^,。;:\n]*$")
-_POINTING = re.compile(r"(?:[这那哪每各此本该同首]|上述|前述|以下|如下|下列)$")
+_FROM = pattern(r"[从由自][^,。;:\n]*$")
+_POINTING = pattern(r"(?:[这那哪每各此本该同首]|上述|前述|以下|如下|下列)$")
 
 
 def _judged(mention: Mention, text: str, lexicon: Lexicon) -> Mention | None:

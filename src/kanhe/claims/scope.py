@@ -13,31 +13,32 @@ from functools import lru_cache
 
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.page import BlockKind, Page
+from kanhe.values.pattern import pattern
 
 _PRONOUN_REACH = 100  # mentions: what was named before these is no longer in a reader's mind
 _NAME_REACH = 16  # characters: no official short name of an organisation is longer
 _STOPS = frozenset(",。;:!?、\n\t ()“”\"《》【】'")
-_NOT_BODY = re.compile(r"[长员]|领导|牵头|开展|行动|会议")
-_AREA = re.compile(
+_NOT_BODY = pattern(r"[长员]|领导|牵头|开展|行动|会议")
+_AREA = pattern(
     r"(?:[全我各本](?:国|省|市|州|县|区|旗|局|校|院|系统)?(?:各级|各地)?|(?:[^\W\da-zA-Z_]{2,3}?(?:省|自治区|自治州|市|州|盟|县|区|旗|镇|乡|街道)){1,3})[^\W\da-zA-Z_]*$"
 )
-_FUNCTION = re.compile(
+_FUNCTION = pattern(
     r"[在由向与和对是将把让使为从经被即及给跟按以于]|代表|推动|要求|促进|指导|督促|其中|引领|彰显|展现|激励|面向|会同|通过|依托|围绕|针对|根据|按照|成立|组建|召开|举办|首个"
 )
 # bodies that also are things counted (新认定技术中心45家) speak only where the draft is theirs
-_THINGS = re.compile(
+_THINGS = pattern(
     r"(?:中心|学校|医院|大学|学院|中学|小学|公司|集团|银行|支行|社区|街道|办公室|医疗机构|工作组|领导小组|指挥部)$"
 )
-_OWN_BODIES = re.compile(r"(?:战队|支队|大队|中队|总队|派出所|分局)$")
-_BODIES = re.compile(  # 全市市场监管系统: the bodies of one line, all over the area
+_OWN_BODIES = pattern(r"(?:战队|支队|大队|中队|总队|派出所|分局)$")
+_BODIES = pattern(  # 全市市场监管系统: the bodies of one line, all over the area
     r"(?:各级)?[^\W\da-zA-Z_]{0,6}?(?:系统|机关|部门|法院|检察院|派出所|医疗机构)(?!性|化)"
 )
 _AREAS = frozenset(("全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区"))
-_SPEAKS = re.compile(
+_SPEAKS = pattern(
     r"各级|各地|公安|检察|法院|政法|教育|卫健|上下|系统|累计|共|已|实现|先后|新增|完成"
 )
-_GOVERNMENT = re.compile(r"我代表(?P<area>[省市州县区旗镇乡]|自治区|自治州)人民政府")
-_PLURAL = re.compile(r"机关|民警|各|单位|部门|干警|干部")
+_GOVERNMENT = pattern(r"我代表(?P<area>[省市州县区旗镇乡]|自治区|自治州)人民政府")
+_PLURAL = pattern(r"机关|民警|各|单位|部门|干警|干部")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class OrgGrammar:
     def __init__(self, lexicon: Lexicon) -> None:
         words = longest_first(lexicon.org_suffixes | lexicon.org_pronouns)
         self.pronouns = lexicon.org_pronouns
-        self.mention = re.compile("|".join(map(re.escape, words)))
-        self.verb = re.compile("|".join(map(re.escape, longest_first(lexicon.verbs))))
+        self.mention = pattern("|".join(map(re.escape, words)))
+        self.verb = pattern("|".join(map(re.escape, longest_first(lexicon.verbs))))
 
 
 @lru_cache(maxsize=8)

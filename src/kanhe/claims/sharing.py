@@ -4,24 +4,24 @@ Steps over the mentions of a scan, in order; each is one function that changes m
 (or joins two of them) by the text between its neighbours.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from kanhe.claims.lexicon import Lexicon
 from kanhe.claims.number import HedgeKind, Kind
 from kanhe.claims.scanner import Mention
+from kanhe.values.pattern import pattern
 
 _LIST = frozenset("、和与及")
 _RANGE = frozenset(("~", "-", "—", "–", "——", "至", "到"))
-_FROM = re.compile(r"[从由自][^,。;:\n]*$")
-_MEASURED = re.compile(
+_FROM = pattern(r"[从由自][^,。;:\n]*$")
+_MEASURED = pattern(
     r"(?:平均|人均|户均|时限|用时|耗时|时间|时长|时数|天数|缩短|压缩|压减|提速|增加|减少|提前|缩减|延长|"
     r"居住|停留|寿命|年龄|工期|周期)[^,。;:\d]{0,8}$"
 )
-_BECAME = re.compile(r"(?:提高|下降|降低?|缩短|压缩|压减|缩减|减少|延长|增加|增长)?[至到为]")
+_BECAME = pattern(r"(?:提高|下降|降低?|缩短|压缩|压减|缩减|减少|延长|增加|增长)?[至到为]")
 # a bare number behind one of these is a measure without a counted unit
-_PURE_NUMBER = re.compile(
+_PURE_NUMBER = pattern(
     r"(?:系数|指数|比值|收入比|倍差|评分|得分|容积率)(?:平均)?"
     r"(?:[由从]|为|是|达到?|[提降升缩扩增减]\w{0,2}[到至为]|[到至]|保持在|稳定在|控制在|超过?)?$"
 )
@@ -31,7 +31,7 @@ _STOP = frozenset((*",，、。;；:!?)）]」”\n\t ", ""))
 _AT_LEAST_WORDS = frozenset(
     ("以上", "以下", "以内", "之内", "及以上", "及以下", "之上", "之下", "以外", "开外")
 )
-_PROJECT = re.compile(
+_PROJECT = pattern(
     r"项目|工程|基地|生产线|机组|装置|电站|泊位|线路|设备|芯片|电池|材料|半导体|扩产|投产|投运|产能|水库|"
     r"桥|输变电|轮|船|变电站|炉|塔|精度"
 )
@@ -43,10 +43,10 @@ _CAPACITIES = _ALWAYS_SIZES | frozenset(
         "立方米", "米", "厘米", "毫米", "寸", "公里/小时", "马力", "蒸吨", "升",
     )
 )  # fmt: skip
-_NOT_A_NOUN = re.compile(
+_NOT_A_NOUN = pattern(
     r"[,。;:、!?\s()的]|增长|下降|提高|减少|为|达|是|有|占|共|其中|和|与|同比|比上年"
 )
-_CLAUSE_END = re.compile(r"[,。;:、!?\n]")
+_CLAUSE_END = pattern(r"[,。;:、!?\n]")
 
 
 def shared(mentions: Sequence[Mention], text: str, lexicon: Lexicon) -> list[Mention]:

@@ -19,16 +19,17 @@ from itertools import pairwise
 from kanhe.claims.lexicon import Lexicon, longest_first
 from kanhe.claims.number import Kind
 from kanhe.claims.scanner import Mention
+from kanhe.values.pattern import pattern
 
 _BREAKS = frozenset(",。;:!?\n\t")
 _EDGE_MARKS = ",。;:!?、\n\t ”」"
-_EDGES = re.compile(r"[,:;、\n\t]")
-_LONG_BREAKS = re.compile(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署会: a verb takes its whole list
-_RIGHT_BREAKS = re.compile(r"[,。;:!?、\n\t()]")
+_EDGES = pattern(r"[,:;、\n\t]")
+_LONG_BREAKS = pattern(r"[,。;:!?\n\t()]")  # 15次召开动员会、部署会: a verb takes its whole list
+_RIGHT_BREAKS = pattern(r"[,。;:!?、\n\t()]")
 _OPEN = dict(zip("”』」)）》", "“『「(（《", strict=True))
 # 及时, 和谐, 参与: parts of words
-_PARTS = re.compile(r"、|以及|(?<!普)及(?![时格])|(?<![缓温饱])和(?![谐平解])|(?<!参)与(?!会)")
-_LETTERS = re.compile(r"[^\W\d_]")
+_PARTS = pattern(r"、|以及|(?<!普)及(?![时格])|(?<![缓温饱])和(?![谐平解])|(?<!参)与(?!会)")
+_LETTERS = pattern(r"[^\W\d_]")
 _REACH = 40  # characters of right context that are read at the most
 _LEFT_REACH = 160  # characters of left context
 _BASE_REACH = 60  # characters of an inherited subject
@@ -46,18 +47,18 @@ _GROWN = (
 )
 _SHARED = "约?占[^,。;]{0,20}|(?:约?[是为]|相当于)[^,。;]{1,14}的"
 # words that only say how the number moved or compares: the claim is about what stood before
-_PREDICATE = re.compile(
+_PREDICATE = pattern(
     rf"^(?>分别|[日月年周]?均|各|同比|环比|年均|实际|名义|累计|已|其中|再|首次|总计|共|也|则|并|又|且|由|从|至|到|约|、|"
     rf"{_COMPARED}|{_SHARED}|{_GROWN})*+$"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"价值|总?金额|总?面积|涉案金额|案值|总?投资额?|占地|总量|总额|占比|比重|人数|涉及"
 )
-_CHANGE = re.compile(
+_CHANGE = pattern(
     r"(?:分别|同比|环比|年均|均)?(?:净?增长|净?增加|下降|提高|提升|上升|减少|降低|缩短|压缩|扩大|从(?![宽严重快速轻业事])|由(?!于)).*$"
 )
 # how it was reckoned is no topic: 按不变价格计算, 比上年增长…
-_NO_TOPIC = re.compile(
+_NO_TOPIC = pattern(
     r"^(?:按|经|据|扣除|剔除|较|比|同比|环比|为历史|创|达到|再创|连续|高于|低于|优于|快于)"
 )
 # where one of these stands alone it is the other's fellow: 预算收入x亿元、支出y亿元
@@ -66,7 +67,7 @@ _TWINS: Mapping[str, str] = {
     "农村": "城镇", "城镇": "农村", "贷款": "存款", "存款": "贷款",
     "采纳": "提出", "销量": "产量", "销售": "生产",
 }  # fmt: skip
-_AND = re.compile(rf"[、和与及](?P<grown>{_GROWN})?")  # 分别增长2.3%和下降0.6%
+_AND = pattern(rf"[、和与及](?P<grown>{_GROWN})?")  # 分别增长2.3%和下降0.6%
 
 # single characters open or close a clause only where they are no part of a longer word
 _OPENING = (
@@ -108,10 +109,10 @@ class Speech:
     """The patterns made from one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.verb = re.compile(rf"(?:{_alternation(lexicon.verbs)})(?!率)")  # 开工率 is a noun
-        self.opening = re.compile(rf"^(?:{_alternation(lexicon.openings)}|{_OPENING}|[,、\s])+")
-        self.closing = re.compile(rf"(?:{_alternation(lexicon.closings)}|{_CLOSING}|[\s:])+$")
-        self.shared_noun = re.compile(_alternation(lexicon.shared_nouns))
+        self.verb = pattern(rf"(?:{_alternation(lexicon.verbs)})(?!率)")  # 开工率 is a noun
+        self.opening = pattern(rf"^(?:{_alternation(lexicon.openings)}|{_OPENING}|[,、\s])+")
+        self.closing = pattern(rf"(?:{_alternation(lexicon.closings)}|{_CLOSING}|[\s:])+$")
+        self.shared_noun = pattern(_alternation(lexicon.shared_nouns))
 
 
 def _alternation(words: frozenset[str]) -> str:

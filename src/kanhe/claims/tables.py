@@ -15,11 +15,10 @@ from kanhe.claims.lexicon import Lexicon
 from kanhe.claims.number import Kind
 from kanhe.claims.page import BlockKind, Page
 from kanhe.claims.scanner import Mention
+from kanhe.values.pattern import pattern
 
-_SERIAL = re.compile(
-    r"序号|编号|排名|名次|年份|年度|电话|代码|邮编|日期|时间|No\.?$", re.IGNORECASE
-)
-_IN_HEAD = re.compile(r"\( ?(?:单位:)? ?(?P<scale>[百千万亿]{0,3})(?P<unit>[^()]{0,12}?) ?\) ?$")
+_SERIAL = pattern(r"序号|编号|排名|名次|年份|年度|电话|代码|邮编|日期|时间|No\.?$", re.IGNORECASE)
+_IN_HEAD = pattern(r"\( ?(?:单位:)? ?(?P<scale>[百千万亿]{0,3})(?P<unit>[^()]{0,12}?) ?\) ?$")
 _SCALES = {
     "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8,
     "万亿": 10**12,

@@ -15,9 +15,10 @@ from datetime import date
 
 from kanhe.claims.number import Window
 from kanhe.claims.page import BlockKind, Page
+from kanhe.values.pattern import pattern
 
 _N = "一二三四五六七八九十"
-_PERIOD = re.compile(
+_PERIOD = pattern(
     r"(?:(?P<ry>(?:19|20)\d\d)年|(?P<rt>今年|去年))?(?P<r1>\d{1,2})月?\s?(?:-|—{1,2}|–|~|至|到)\s?"
     r"(?P<r2>\d{1,2})月(?!\d)|(?:(?P<fy>(?:19|20)\d\d)年|(?P<ft>今年|去年))?前(?P<f2>\d{1,2})个月|"
     r"(?:(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|"
@@ -31,26 +32,26 @@ _PERIOD = re.compile(
     r"|截至[^,。;\d]{0,4}(?=\d{1,4}[年月日])(?P<u>(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)(?:底|末)?"
 )
 # where a period can begin, by its first and its next character: most digits begin none
-_PERIOD_FIRST = re.compile(
+_PERIOD_FIRST = pattern(
     rf"[\d今去近本上全下第前“过这截开启实部成运{_N}两]"
     rf"(?=\d{{0,3}}[\s年月半个多天季度去至来~到\-—–展动施署立行{_N}两])"
 )
 _BEGUN = frozenset("开启实部成运")  # 开展以来, 启动以来 …
-_CAMPAIGN_EDGE = re.compile(r"[,。;:!?、\n\s自从在]")
+_CAMPAIGN_EDGE = pattern(r"[,。;:!?、\n\s自从在]")
 _ANNIVERSARIES = (
     (r"建党|中国共产党成立", 1921),
     (r"新中国成立|中华人民共和国成立|国庆", 1949),
     (r"建军", 1927),
 )
-_ANNIVERSARY = re.compile(r"(建党|中国共产党成立|新中国成立|中华人民共和国成立|建军)(\d{2,3})周年")
-_DATED = re.compile(r"(20\d\d)[-年./](?:0?[1-9]|1[0-2])[-月./]")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-_UNTIL = re.compile(r"(?:(?P<y>20\d\d)年)?(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?")
-_KICK_OFF = re.compile(
+_ANNIVERSARY = pattern(r"(建党|中国共产党成立|新中国成立|中华人民共和国成立|建军)(\d{2,3})周年")
+_DATED = pattern(r"(20\d\d)[-年./](?:0?[1-9]|1[0-2])[-月./]")
+_YEAR = pattern(r"(?:19|20)\d\d(?=年)")
+_UNTIL = pattern(r"(?:(?P<y>20\d\d)年)?(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?")
+_KICK_OFF = pattern(
     r"(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。;\n]{0,30}?(?:动员|部署|启动|召开)"
 )
 _HEAD = 8  # characters: a period this near to the start of a paragraph stands at its head
-_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
+_TOP_HEADING = pattern(r"[一二三四五六七八九十]{1,2}、")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ window that it names, and the wording held against it by the hedge policy. What 
 never accused: it is asked, or said to be unbound, with the reason.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,14 +17,13 @@ from kanhe.reconcile.hedges import Policy, admits, interval_of
 from kanhe.reconcile.matching import Catalogue, Match, match
 from kanhe.reconcile.org_scopes import ScopeNames
 from kanhe.reconcile.verdict import Outcome, Verdict
+from kanhe.values.pattern import pattern
 from kanhe.values.period import Window
 
 #: How many characters in front of a claim are read as its context.
 CONTEXT = 30
 #: A change since another time (增长5.3%) is no figure of this time.
-_CHANGE = re.compile(
-    r"增长|增加|下降|上升|提高|提升|减少|降低|同比|环比|增幅|降幅|增速|上年|去年同期"
-)
+_CHANGE = pattern(r"增长|增加|下降|上升|提高|提升|减少|降低|同比|环比|增幅|降幅|增速|上年|去年同期")
 _SCOPE_REASONS = frozenset({"org_scope_differs", "times_and_things"})
 
 

@@ -15,6 +15,7 @@ from kanhe.reconcile.reading import MARK, Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 from kanhe.values.interval import Interval
+from kanhe.values.pattern import pattern
 
 _UP = (
     "增长|增加|增至|上升|提高|提升|扩大|扩充|攀升|升高|上涨|增多|增|升"
@@ -26,38 +27,36 @@ _DOWN = (
 )
 _WORDS = rf"(?P<up>{_UP})|(?P<down>{_DOWN})"
 _NOT = rf"[^{MARK}，。；,;]"
-_FROM_TO = re.compile(
+_FROM_TO = pattern(
     rf"(?:由|从|自){_NOT}{{0,24}}?{MARK}{_NOT}{{0,14}}?(?:{_WORDS})(?:到|至|为|成|了)?"
     rf"{_NOT}{{0,10}}{MARK}"
     rf"|(?:{_WORDS.replace('<up>', '<up2>').replace('<down>', '<down2>')})"
     rf"{_NOT}{{0,40}}?\bfrom\s{_NOT}{{0,12}}?{MARK}{_NOT}{{0,40}}?\bto\s{_NOT}{{0,8}}?{MARK}"
 )
-_TO = re.compile(r"(?:到|至|为|成)[^到至为成]{0,12}$|增至|升至|降至|减至|\bto\b")
-_STEP = re.compile(
+_TO = pattern(r"(?:到|至|为|成)[^到至为成]{0,12}$|增至|升至|降至|减至|\bto\b")
+_STEP = pattern(
     r"(?:\s[a-z]+){0,3}[，、（(,]?\s*"
     r"(?:比|较|同比|环比|总共|共|净|实际|一年|期间|an?\s|the\s|that is\s)*"
     rf"[^，。；]{{0,10}}?(?:{_WORDS})(?:了|幅度?[为达]?|率[为达]?| of| by)?\s*"
 )
-_RATE_ONLY = re.compile(
-    r"[，、（(,]?\s*(?:(?P<up>增幅|涨幅|增速|升幅)|(?P<down>降幅|减幅))[为达]?\s*"
-)
-_BARE = re.compile(r"\s*[（(]\s*")
-_YEARLY = re.compile(r"年均|月均|平均|每年|annual|per year|a year")
+_RATE_ONLY = pattern(r"[，、（(,]?\s*(?:(?P<up>增幅|涨幅|增速|升幅)|(?P<down>降幅|减幅))[为达]?\s*")
+_BARE = pattern(r"\s*[（(]\s*")
+_YEARLY = pattern(r"年均|月均|平均|每年|annual|per year|a year")
 _BASES = (
-    re.compile(r"同比|[比较](?:上年|去年)|同期"),
-    re.compile(r"环比|[比较]上[月季周]"),
-    re.compile(r"年初|年末|年底|上年末"),
-    re.compile(r"\d{4}年|“?十[二三四五]五|五年|十年|月"),
+    pattern(r"同比|[比较](?:上年|去年)|同期"),
+    pattern(r"环比|[比较]上[月季周]"),
+    pattern(r"年初|年末|年底|上年末"),
+    pattern(r"\d{4}年|“?十[二三四五]五|五年|十年|月"),
 )
-_LAST = re.compile(
+_LAST = pattern(
     r"[，、（(,]?\s*(?:而|比|较)?(?:去年|上年|上月|上季度|上一年度?|上年度|前年|\d{4}年|上半年)"
     r"(?:同期|同月|全年|同季|底|末)?[^，。；]{0,8}"
 )
-_NOW = re.compile(r"[，、；]?\s*(?:今年|本年|本月|目前|现在|本年度|\d{4}年)[^，。；]{0,12}")
-_THAN = re.compile(r"[，、]?\s*(?:比|较)[^，。；]{0,3}(?:去年|上年|上月|同期)[^，。；]{0,6}的\s*")
-_MORE = re.compile(rf"(?:净|共)?(?:多出?了?|少了?|{_UP}|{_DOWN})了?\s*")
-_DOUBLED = re.compile(r"^[^，。；]{0,6}[，、]?[^，。；]{0,6}翻了?(?P<times>[一两二三\d])番")
-_UP_FROM = re.compile(
+_NOW = pattern(r"[，、；]?\s*(?:今年|本年|本月|目前|现在|本年度|\d{4}年)[^，。；]{0,12}")
+_THAN = pattern(r"[，、]?\s*(?:比|较)[^，。；]{0,3}(?:去年|上年|上月|同期)[^，。；]{0,6}的\s*")
+_MORE = pattern(rf"(?:净|共)?(?:多出?了?|少了?|{_UP}|{_DOWN})了?\s*")
+_DOUBLED = pattern(r"^[^，。；]{0,6}[，、]?[^，。；]{0,6}翻了?(?P<times>[一两二三\d])番")
+_UP_FROM = pattern(
     rf"{MARK}{_NOT}{{0,30}},?\s(?:(?P<up>up)|(?P<down>down))\s(?:by\s)?{MARK}\s(?:from|on)"
     rf"{_NOT}{{0,20}}?\s{MARK}"
 )

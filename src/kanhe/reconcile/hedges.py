@@ -4,7 +4,6 @@ GB/T 15835-2011 names the words and gives no tolerance; Civil Code art. 1259 set
 include the number. The bands are house policy: one `Policy`, documented in `docs/spec/hedges.md`.
 """
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -12,6 +11,7 @@ from enum import Enum, auto
 from kanhe.claims.number import HedgeKind, Number
 from kanhe.reconcile.verdict import Outcome
 from kanhe.values.interval import Interval
+from kanhe.values.pattern import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ _KINDS = {
     HedgeKind.ABOUT: Shape.ABOUT,
     HedgeKind.RANGE: Shape.WITHIN,
 }
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r"(?:(?P<whole>\d)|[零一二两三四五六七八九十百千点])"
     r"(?:[.．](?P<decimals>\d+))?[余多来几]?\s*"
     r"(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|[千百十万亿]|trillion|billion|million|thousand)?"
@@ -90,7 +90,7 @@ _SCALES = {
     "百亿": 10, "千亿": 11, "万亿": 12, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
 }  # fmt: skip
 _ROUNDED_UNITS = frozenset({"%", "％", "percent", "个百分点", "percentage points", "倍"})
-_BEHIND_SCALE = re.compile(r"(万亿|[万亿])[余多]")  # 10万余 ends below 11万 (design §12)
+_BEHIND_SCALE = pattern(r"(万亿|[万亿])[余多]")  # 10万余 ends below 11万 (design §12)
 _HALF = Decimal("0.5")
 
 

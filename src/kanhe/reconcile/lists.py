@@ -13,6 +13,7 @@ from decimal import Decimal
 from kanhe.claims.page import Page
 from kanhe.reconcile.reading import Reading
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.pattern import pattern
 
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NUMERAL = (
@@ -25,39 +26,39 @@ _NAMED = (
     r"(?P<noun>[^\W\da-zA-Z_]{0,10})"
 )
 _ITEM = r"[^、，。；：:！？,;!?（()）“”\"\n\d]"
-_QUOTED_BEFORE = re.compile(
+_QUOTED_BEFORE = pattern(
     rf"[“\"](?P<list>[^”“\"\n]{{3,200}}、[^”“\"\n]{{1,200}})[”\"](?P<open>等)?{_NAMED}"
 )
-_QUOTES_BEFORE = re.compile(
+_QUOTES_BEFORE = pattern(
     rf"(?P<list>“[^”“\n]{{1,20}}”(?:[、和及]?“[^”“\n]{{1,20}}”){{1,11}})(?P<open>等)?"
     rf"{_NUMERAL}(?P<kind>个|大|项|类|种)(?P<noun>)"
 )
-_PLAIN_BEFORE = re.compile(
+_PLAIN_BEFORE = pattern(
     rf"(?:^|(?<=[，。；：！？（）“”\s]))(?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,10}}){{1,11}})(?P<open>等)?{_NAMED}"
 )
-_BRACKET_AFTER = re.compile(
+_BRACKET_AFTER = pattern(
     rf"{_NAMED}[”\"]?[^\W\da-zA-Z_]{{0,4}}[（(](?P<list>[^（()）\n]{{3,300}})[)）]"
 )
-_NAME_AFTER = re.compile(
+_NAME_AFTER = pattern(
     r"“(?P<count>[两二三四五六七八九十])(?P<kind>个?)(?P<noun>[^\W\da-zA-Z_]{1,3})”[^，。；（(“\n]{0,8}"
     r"[（(](?P<list>[^（()）\n]{3,300})[)）]"
 )
-_NAME_SAID = re.compile(  # “六个清楚”，即收入清楚、住房清楚…: each item says the noun
+_NAME_SAID = pattern(  # “六个清楚”，即收入清楚、住房清楚…: each item says the noun
     r"“(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<kind>[个项])(?P<noun>[^\W\da-zA-Z_]{1,3})”[^，。；：“\n]{0,6}"
     r"[，：]?(?:即|就是|是指|分别是|指的是)?(?P<list>[^，。；：（\n]{3,200})(?=[，。；\n]|$)"
 )
-_COLON_AFTER = re.compile(
+_COLON_AFTER = pattern(
     rf"{_NAMED}[：:](?P<list>{_ITEM}{{1,14}}(?:、{_ITEM}{{1,14}}){{1,14}})(?=[。；\n]|$)"
 )
-_QUOTES_AFTER = re.compile(
+_QUOTES_AFTER = pattern(
     rf"{_NUMERAL}(?P<kind>个|大|项|类)(?P<noun>)(?P<list>“[^”“\n]{{1,20}}”(?:[、和及]“[^”“\n]{{1,20}}”){{1,11}})"
     r"(?P<open>等)?"
 )
-_LEVELS = re.compile(
+_LEVELS = pattern(
     r"(?P<list>[国省市县区州旗乡镇村街](?:级)?(?:、[国省市县区州旗乡镇村街组](?:（[^（）]{1,4}）|\([^()]{1,4}\))?级?){1,5})"
     r"(?P<count>[两二三四五六2-6])(?P<kind>级)"
 )
-_EN_AFTER = re.compile(
+_EN_AFTER = pattern(
     r"\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|[2-9]|1\d)\s(?:\w+\s){0,2}?\w+s"
     r"(?::\s|\s?[—–]\s|\s\()(?P<list>[^.;:()\n]{3,200}?)(?=[.;)\n]|$)",
     re.IGNORECASE,
@@ -66,26 +67,26 @@ _EN_COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10,
 }  # fmt: skip
-_ORDINAL = re.compile(
+_ORDINAL = pattern(
     r"(?:^|(?<=[。；：，！”\n]))(?:(?P<is>[一二三四五六七八九十]{1,2})是|[（(](?P<bracket>[一二三四五六七八九十]{1,2})[)）]"
     r"|第(?P<th>[一二三四五六七八九十]{1,2})[，、]|(?P<head>(?<![^\n])[一二三四五六七八九十]{1,2})、)",
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = pattern(
     rf"{_NUMERAL}(?P<kind>个|大|项|点|条|方面)[^，。；：:\n\d]{{0,14}}[：:]\s*(?=[一（(第])"
 )
 _MOST_MARKS = 40  # a list and those within it are followed so far
-_LOOSE = re.compile(
+_LOOSE = pattern(
     r"等|牵头|例如|比如|如：|包括|其中|由|含|详见|除|以及|分别|^[^、]*[\d]|[，。；]|\d"
 )
-_GENERIC = re.compile(
+_GENERIC = pattern(
     r"^(?:.|街道|园区|社区|办事处|场|管委会|开发区|农场|行政村|部门|单位|区县|县区|市区|县市|旗县|乡镇|镇街|区)$"
 )
-_COLLECTIVE = re.compile(  # what a bare list is counted in: 3个领域, 四大体系
+_COLLECTIVE = pattern(  # what a bare list is counted in: 3个领域, 四大体系
     r"(?:[个大项类种条级]|方面)(?:主要|重点|关键|专项|工作|专门|方面|领域|环节|层面|行业|机制|制度|专班|小组|工作组"
     r"|[县市区镇乡村]|县|乡镇|街道|部门|行动|工程|体系|平台|阶段|维度|步骤|战场|场所|单位|类|大|措施|任务|问题|品牌|产业|群体|人群|对象)"
     r"|方面"
 )
-_ACTS = re.compile(
+_ACTS = pattern(
     r"开展|进行|实施|召开|组织|举办|对|把|将|使|了|以及|推动|加快|完成|建成|新增|达到|为"
 )
 

@@ -1,14 +1,14 @@
 """Which org unit the words of a claim mean: 该局 as resolved, 全市各级公安机关, 许昌市公安局."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from kanhe.values.orgtree import OrgTree
+from kanhe.values.pattern import pattern
 
 #: Words that take in everybody. 各县 or 各单位 alone names nobody in particular.
-_WHOLE = re.compile(r"^(?:全(?:[国省市县区州旗警]|系统)|[我本][国省市县区州旗]|各级|各地)")
+_WHOLE = pattern(r"^(?:全(?:[国省市县区州旗警]|系统)|[我本][国省市县区州旗]|各级|各地)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from kanhe.claims.number import Modality
 from kanhe.reconcile.reading import MARK, Mention, Sentence, is_alike
+from kanhe.values.pattern import pattern
 
 _REACH = 300  # characters from 由 to 组成
 MOST = 40  # numbers of one list, and how far a whole may stand from its part: keeps time linear
@@ -34,40 +35,40 @@ class Parts:
     is_open: bool = False
 
 
-_EXACT = re.compile(
+_EXACT = pattern(
     r"分为|分别[为是有]|具体[为是]|共分|(?:由|系)(?=[^，。]*$)"
     r"|divided into|made up of|consisting of"
     r"|consists? of|comprising",
 )
-_LISTED = re.compile(r"包括|包含|涵盖|^[^，。；：]{0,10}[（(][^（()）]{0,16}$|including|namely")
-_OPENED = re.compile(
+_LISTED = pattern(r"包括|包含|涵盖|^[^，。；：]{0,10}[（(][^（()）]{0,16}$|including|namely")
+_OPENED = pattern(
     r"(?:including|namely|divided into|made up of|consisting of|consists? of|comprising|:)"
     r"(?: \w+)?$"
 )
-_COLON = re.compile(r"^[^，。；：:]{0,12}[：:]")
-_SUBSET = re.compile(r"其中|\bof (?:which|whom|these|those|them)\b|\bamong them\b", re.IGNORECASE)
-_TOTAL = re.compile(r"共|总|合计|一共|total|altogether|in all", re.IGNORECASE)
-_COMPOSED = re.compile(r"组成|构成")
-_REST = re.compile(
+_COLON = pattern(r"^[^，。；：:]{0,12}[：:]")
+_SUBSET = pattern(r"其中|\bof (?:which|whom|these|those|them)\b|\bamong them\b", re.IGNORECASE)
+_TOTAL = pattern(r"共|总|合计|一共|total|altogether|in all", re.IGNORECASE)
+_COMPOSED = pattern(r"组成|构成")
+_REST = pattern(
     r"其余|其他|其它|剩余|余下|另外?的|the (?:rest|remaining|other)|\bremaining\b|\bothers\b"
 )
-_LEFT = re.compile(
+_LEFT = pattern(
     r"尚有|(?:尚|还|仍)?未(?:整改|完成|办结|化解|销号)|正在(?:整改|办理|化解|推进)|整改中"
 )
-_ON_TERM = re.compile(r"限期")
-_AT_ONCE = re.compile(r"当场|现场|立即|立行立改|即时|即知即改")
-_CLOSING = re.compile(
+_ON_TERM = pattern(r"限期")
+_AT_ONCE = pattern(r"当场|现场|立即|立行立改|即时|即知即改")
+_CLOSING = pattern(
     r"(?:^|[，,；;、：: ])\s*(?:以上|三项|两项|二者|两者|三者|各项)?"
     r"(?:合计|总计|共计|总共|一共|共|(?:for )?a total of|in total|totall?ing|altogether)"
     r"(?:为|达|是|有)?\s*$",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"^[^，。；、]{0,6}等|\b(?:among others|such as|mainly)\b|主要|重点")
-_CHANGE = re.compile(
+_OPEN = pattern(r"^[^，。；、]{0,6}等|\b(?:among others|such as|mainly)\b|主要|重点")
+_CHANGE = pattern(
     r"同比|环比|增[加长]|减少|上升|下降|提[高升]|降低|[比较][^，]{0,6}(?:上年|去年|同期|上月)|净增|多于|少于"
     r"|人均|平均|户均|每|\b(?:up|down|rise|fall|increase|decrease|from)\b"
 )
-_BREAK = re.compile(r"其中|另外|此外|同时|除此|与此|of which|while|；|;\s*(?!and)|\balso\b")
+_BREAK = pattern(r"其中|另外|此外|同时|除此|与此|of which|while|；|;\s*(?!and)|\balso\b")
 _VERBS = (
     "处罚|抓获|整改|下发|下达|发放|出动|查处|查获|查扣|收缴|缴获|打掉|刑拘|刑事拘留|行政|逮捕|移送|起诉|判处|立案|破获|侦破"
     "|检查|排查|走访|发现|化解|调[解处]|培训|轮训|举办|召开|开展|组织|投入|建成|新建|改造|新增|完成|实现|救助|转移|安置|发送"
@@ -76,11 +77,11 @@ _VERBS = (
     "|命名|评选|表彰|推送|签订|签约|派出|选派|组建|成立|制定|出台"
 )
 _TURNS = "为|有|涉及|比|较|占|达|使|目前|截至|今年|全年|到|平均|人均"
-_NEW_ACT = re.compile(
+_NEW_ACT = pattern(
     r"[，,；;]\s*(?:现?已|均|并|还|又|共|先后|现场|当场|依法|责令|累计|分别|全部|对[^，]{1,8})*"
     rf"(?:{_VERBS}|{_TURNS})"
 )
-_VERB_FIRST = re.compile(rf"\s*(?:现?已)?(?:{_VERBS})")
+_VERB_FIRST = pattern(rf"\s*(?:现?已)?(?:{_VERBS})")
 
 
 def parts_in(sentences: tuple[Sentence, ...]) -> Iterator[Parts]:

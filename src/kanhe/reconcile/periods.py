@@ -9,10 +9,11 @@ from decimal import Decimal
 from kanhe.claims.page import Page
 from kanhe.reconcile.reading import Reading
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.pattern import pattern
 
 _DAY = r"(?:(?P<year{0}>\d{{4}})年)?(?P<month{0}>\d{{1,2}})月(?P<day{0}>\d{{1,2}})[日号]"
-_DATE = re.compile(_DAY.format("") + r"(?:[（(](?:星期|周)(?P<weekday>[一二三四五六日天])[)）])?")
-_BETWEEN = re.compile(
+_DATE = pattern(_DAY.format("") + r"(?:[（(](?:星期|周)(?P<weekday>[一二三四五六日天])[)）])?")
+_BETWEEN = pattern(
     _DAY.format("1")
     + r"\s?(?:起)?(?:至|到|—|-|–|~|～)\s?"
     + r"(?:(?P<year2>\d{4})年)?(?:(?P<month2>\d{1,2})月)?(?P<day2>\d{1,2})[日号]"
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(
     + r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
     + r"(?P<unit>余天|多天|天|个多月|个月|周)(?!内|一|前|后)"
 )
-_YEARS = re.compile(
+_YEARS = pattern(
     r"(?P<first>\d{4})年?(?:至|到|—|-|–|~|～)(?P<last>\d{4})年[^。；，\n\d]{0,6}"
     r"(?P<count>[两二三四五六七八九十]|\d)(?P<unit>年)(?:来|间|内|时间)"
 )

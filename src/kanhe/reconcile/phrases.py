@@ -3,13 +3,14 @@
 Whole numbers only (thousandths), so that every machine comes to the same score.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-_LETTERS = re.compile(r"[\u4e00-\u9fffa-z]+")
+from kanhe.values.pattern import pattern
+
+_LETTERS = pattern(r"[\u4e00-\u9fffa-z]+")
 #: Measure words and particles alone say nothing of what is counted.
 _EMPTY = frozenset("数个次人家件项处名的了为和与及")
 _BIGRAM, _SINGLE = 1000, 350

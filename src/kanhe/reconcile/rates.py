@@ -16,10 +16,9 @@ from kanhe.reconcile.parts import MOST
 from kanhe.reconcile.reading import MARK, Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.pattern import pattern
 
-_NAME = re.compile(
-    r"(?P<name>[^\W\da-zA-Z_]{2,12})率(?:已|均|分别)?(?:达到|达|[为是在:：])?了?\s*$"
-)
+_NAME = pattern(r"(?P<name>[^\W\da-zA-Z_]{2,12})率(?:已|均|分别)?(?:达到|达|[为是在:：])?了?\s*$")
 _TABLE: tuple[tuple[str, str, str], ...] = (
     # the rate's name, words of its part, words of its whole
     (
@@ -61,17 +60,17 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "应|共|全|总|符合|需|现有|辖区|毕业|登记|在册|计划|涉案|被骗",
     ),
 )
-_NEVER = re.compile(r"未|尚|不(?!合格)|正在|限期|其中|剩余|其余|拟|将")
-_BOUNDED = re.compile(r"整改|整治|销号|化解|办结|合格|满意|覆盖|答复|到课|出勤|参训")
-_WIDE_NAME = re.compile(
+_NEVER = pattern(r"未|尚|不(?!合格)|正在|限期|其中|剩余|其余|拟|将")
+_BOUNDED = pattern(r"整改|整治|销号|化解|办结|合格|满意|覆盖|答复|到课|出勤|参训")
+_WIDE_NAME = pattern(
     r"问题|隐患|总体|综合|平均|案件|矛盾|纠纷|事项|总|全部|工单|诉求|信访|产品|样品|群众|任务|已|到期"
     r"|按期|整体|累计|其|综治|风险|场所|企业|达|以及|和|各类|安全"
 )
-_EN_OF = re.compile(
+_EN_OF = pattern(
     rf"{MARK}\s+of\s+(?:the|its|their|all|these|a total of|\s)*{MARK}[^{MARK}.;]{{0,60}}?"
     rf"(?:[(,]|,?\s(?:or|a rate of|representing|equal to|that is))\s*(?:\w+\s){{0,4}}?{MARK}",
 )
-_EN_OUT = re.compile(
+_EN_OUT = pattern(
     rf"\b[Oo]f\s+(?:the|its|all|a total of|\s)*{MARK}[^{MARK}.;,]{{0,60}},\s*"
     rf"{MARK}[^{MARK}.;]{{0,60}}?"
     rf"(?:rate of|or|\(|representing|equal to)\s*(?:about\s)?{MARK}"
@@ -203,8 +202,8 @@ def _told(
 
 def _english(reading: Reading, sentence: Sentence) -> Iterator[Check]:
     """7,590 of 7,645 hazards were removed (99.28 percent); Of the 7,645 …, 7,590 …, a rate of …."""
-    for pattern, order in ((_EN_OF, (0, 1)), (_EN_OUT, (1, 0))):
-        for found in pattern.finditer(sentence.text):
+    for said, order in ((_EN_OF, (0, 1)), (_EN_OUT, (1, 0))):
+        for found in said.finditer(sentence.text):
             first = sentence.mark_at(found.start() + found.group().index(MARK))
             part, whole = (_Place(sentence, first + at) for at in order)
             stated = sentence.mentions[first + 2]

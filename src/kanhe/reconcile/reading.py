@@ -15,13 +15,14 @@ from kanhe.claims.number import Kind, Number
 from kanhe.claims.page import Page
 from kanhe.reconcile.hedges import Policy, Shape, interval_of, shape_of, widest_of
 from kanhe.values.interval import Interval
+from kanhe.values.pattern import pattern
 
 MARK = "\ufffc"
-_ENDS = re.compile(r"[。！？!?]+[”’」』）)]*|\.(?=\s+[A-Z“\"]|\s*$)", re.MULTILINE)
-_CLAUSE = re.compile(r"[，。；：,;:！？!?\n\t（(]")
-_HAN = re.compile(r"[^\W\da-zA-Z_]")
+_ENDS = pattern(r"[。！？!?]+[”’」』）)]*|\.(?=\s+[A-Z“\"]|\s*$)", re.MULTILINE)
+_CLAUSE = pattern(r"[，。；：,;:！？!?\n\t（(]")
+_HAN = pattern(r"[^\W\da-zA-Z_]")
 _FULL_WIDTH = str.maketrans(",;:()?!", "，；：（）？！")
-_HEDGE_IN_FRONT = re.compile(
+_HEDGE_IN_FRONT = pattern(
     r"(?:将近|接近|大约|约为|约|近|超过|超|逾|突破|不足|不到|不少于|不低于|至少|多达|高达|达到|达|about"
     r"|around|approximately|nearly|almost|some|over|more than|at least|fewer than|less than)\s*$",
     re.IGNORECASE,

@@ -1,7 +1,6 @@
 """Order relations: 人次 ≥ 人, closed ≤ found, child ≤ parent (`person_times`, `subset`,
 `child_parent`). A relation is claimed only for the same activity in the same words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,25 +9,22 @@ from kanhe.reconcile.reading import Mention, Reading, Sentence, class_of, is_ali
 from kanhe.reconcile.subjects import has_same_window, is_within, normal, split_scope
 from kanhe.reconcile.telling import tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.pattern import pattern
 
-_LINK = re.compile(
-    r"[、，,（(\s]*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|其中|实际|\s)*"
-)
-_JOINED = re.compile(
-    r"\s*[、（(]|[，,]?\s*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|实际)"
-)
-_SERVED = re.compile(r"[，,、]\s*(?:惠及|受益|服务|覆盖)")
+_LINK = pattern(r"[、，,（(\s]*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|其中|实际|\s)*")
+_JOINED = pattern(r"\s*[、（(]|[，,]?\s*(?:共计|累计|合计|总计|共|计|即|涉及|覆盖|惠及|服务|实际)")
+_SERVED = pattern(r"[，,、]\s*(?:惠及|受益|服务|覆盖)")
 _REACH = 100  # characters behind a closed count in which older ones may be owned up to
-_DONE = re.compile(
+_DONE = pattern(
     r"[，,、]\s*(?:其中)?(?:现?已|均已|全部|完成|当场|督促|督导|目前|责令|指导|推动|并|\s)*"
     r"(?:整改|化解|办结|销号|调处|解决|消除)(?:完成|完毕|到位)?(?:了|隐患|问题|矛盾|矛盾纠纷|纠纷)?"
 )
-_FOUND = re.compile(r"发现|排查|查出|查摆|查找|摸排|梳理|受理|接到|交办")
-_OTHER_WINDOW = re.compile(r"含|存量|历年|上年|往年|去年|复查|累计|结转|遗留|前期|旧存|积案")
-_ADDITIVE = re.compile(r"[次期场起件宗个项家户条处份人台辆只头株册篇批]$")
-_TOTAL = re.compile(r"共|累计|总计|合计")
-_TIMES = re.compile(r"[（(·]?次[)）]?(?:数)?$")
-_PER_HEAD = re.compile(r"平均|人均|户均|每|最")
+_FOUND = pattern(r"发现|排查|查出|查摆|查找|摸排|梳理|受理|接到|交办")
+_OTHER_WINDOW = pattern(r"含|存量|历年|上年|往年|去年|复查|累计|结转|遗留|前期|旧存|积案")
+_ADDITIVE = pattern(r"[次期场起件宗个项家户条处份人台辆只头株册篇批]$")
+_TOTAL = pattern(r"共|累计|总计|合计")
+_TIMES = pattern(r"[（(·]?次[)）]?(?:数)?$")
+_PER_HEAD = pattern(r"平均|人均|户均|每|最")
 
 
 @dataclass(frozen=True, slots=True)

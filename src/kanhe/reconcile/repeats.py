@@ -16,17 +16,18 @@ from kanhe.reconcile.reading import Mention, Reading, Sentence
 from kanhe.reconcile.subjects import Signature, has_same_window, normal, signature_of
 from kanhe.reconcile.telling import figure, tell
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.pattern import pattern
 
-_CIRCUMSTANCE = re.compile(
+_CIRCUMSTANCE = pattern(
     r"(?:在|围绕|聚焦|针对|通过|结合)[^，。；：\ufffc]{1,24}(?=[，：])|[“《][^”》]{1,20}[”》]|\d{1,2}月份?(?:\d{1,2}日)?"
     r"|[一二三四]季度|[上下]半年|\d{4}年(?!以来)|去年|上年|其中|[^\W\da-zA-Z_]{2,6}(?:镇|乡|街道|派出所|分局|大队|支队|中队)"
 )
-_ORG = re.compile(
+_ORG = pattern(
     r"[^\W\da-zA-Z_]{1,6}?(?:局|法院|检察院|医院|学校|公司|政府|委员会|街道|社区|[县区镇乡村](?=[，共已先]))"
 )
-_TOTAL = re.compile(r"共|累计|总计|合计|总|\btotal\b|\ball\b|in all", re.IGNORECASE)
-_CHANGE = re.compile(r"增|减|升|降|提高|同比|环比|比上年|较|净|每|平均|人均|年均|又|再|另|新")
-_MONTH = re.compile(
+_TOTAL = pattern(r"共|累计|总计|合计|总|\btotal\b|\ball\b|in all", re.IGNORECASE)
+_CHANGE = pattern(r"增|减|升|降|提高|同比|环比|比上年|较|净|每|平均|人均|年均|又|再|另|新")
+_MONTH = pattern(
     r"(?<![\d至到\-—~])(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|(?!\d|来|以|底|初|末|[上中下]旬))"
 )
 _MONTHS = {

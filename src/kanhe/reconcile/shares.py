@@ -17,25 +17,26 @@ from kanhe.reconcile.reading import Mention, Reading, Sentence, is_alike
 from kanhe.reconcile.telling import figure, tell, written
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 from kanhe.values.interval import Interval
+from kanhe.values.pattern import pattern
 
-_OF = re.compile(
+_OF = pattern(
     r"[^，。；、]{0,12}[，,（(、]?\s*(?:约|各|均|分别)*(?:占比?|比重|比例)(?P<of>[^，。；、]*)$"
     r"|[^.,;]{0,40}[,(]?\s*(?:accounting for|making up|representing|or)\s*(?P<en>)$"
 )
-_GENERIC = re.compile(
+_GENERIC = pattern(
     r"(?:比(?:重|例)?|总数|总量|总额|总人数|总件数|总起数|全部|总[^，]{0,6}|其)?"
     r"(?:的(?:比重|比例)?)?(?:分别|均)?(?:[为达是]|达到)?\s*"
 )
-_WIDER = re.compile(r"全国|全省|全市|全县|全区|GDP|生产总值|同期|上年|去年")
-_TOTAL = re.compile(r"共|总|合计|全部|total", re.IGNORECASE)
-_EACH = re.compile(r"分别占|占比分别|比重分别|比例分别|分别占比|各占")
-_SHARE_WORD = re.compile(r"占|比重|比例")
-_WHOLE_SET = re.compile(
+_WIDER = pattern(r"全国|全省|全市|全县|全区|GDP|生产总值|同期|上年|去年")
+_TOTAL = pattern(r"共|总|合计|全部|total", re.IGNORECASE)
+_EACH = pattern(r"分别占|占比分别|比重分别|比例分别|分别占比|各占")
+_SHARE_WORD = pattern(r"占|比重|比例")
+_WHOLE_SET = pattern(
     r"其余|其他|其它|剩余|三次产业|一二三产业|结构|分为|各类|构成|满意.{0,12}不满意|优秀?[、，].{0,8}(?:良好?|合格)"
 )
-_REST = re.compile(r"其余|其他|其它|剩余")
-_NOT_ALL = re.compile(r"等|前[一二三四五六七八九十\d]|主要|其中|排名|较上|比上|提高|下降|增长")
-_RATIO = re.compile(
+_REST = pattern(r"其余|其他|其它|剩余")
+_NOT_ALL = pattern(r"等|前[一二三四五六七八九十\d]|主要|其中|排名|较上|比上|提高|下降|增长")
+_RATIO = pattern(
     r"(?:结构|比例|比重|占比|之比)[^，。；\n]{0,10}?"
     r"(\d{1,3}(?:\.\d+)?(?:\s?[∶:：]\s?\d{1,3}(?:\.\d+)?){2,5})"
 )

@@ -1,33 +1,33 @@
 """What two claims must share to speak of the same quantity: subject, unit, scope, window."""
 
-import re
 from dataclasses import dataclass
 
 from kanhe.claims.number import Number
 from kanhe.reconcile.reading import class_of
+from kanhe.values.pattern import pattern
 
-_NOISE = re.compile(r"[\s“”\"‘’《》（）()，、,。·：:]+")
-_OPENING = re.compile(
+_NOISE = pattern(r"[\s“”\"‘’《》（）()，、,。·：:]+")
+_OPENING = pattern(
     r"^(?:\d{4}年(?:\d{1,2}月)?|[上下]半年|[一二三四]季度|截至目前|力争|计划|预计|目前|今年以来|全年|累计|共计|总计|合计|先后|一共|已经|已|共|还|并|又|其中|同时|成功|全部|我市|我县"
     r"|我局|我区|全市|全县|全区|全省|各级|的|在|the|a|an)+"
 )
-_ORG = re.compile(
+_ORG = pattern(
     r"^(?P<org>(?:全[国省市县区州])?(?:各级)?[^\W\da-zA-Z_]{0,6}?(?:机关|系统|部门|法院|学校|单位)"
     r"|[^\W\da-zA-Z_]{1,10}?(?:局|法院|检察院|派出所|大队|支队|委员会))(?:先后|成功|共|累计)*"
 )
-_CLOSING = re.compile(r"(?:累计|共计|总计|合计|达到|达|约|近|超过|超|共|为|了|有|是|已)+$")
-_WHOLE_PERIOD = re.compile(
+_CLOSING = pattern(r"(?:累计|共计|总计|合计|达到|达|约|近|超过|超|共|为|了|有|是|已)+$")
+_WHOLE_PERIOD = pattern(
     r"^(?:今年以来|截至目前|目前|至今|.{0,12}(?:开展|启动|实施)?以来|\d{4}年以来)$"
 )
 _LONGEST = 80  # characters of a subject that are compared
 _RANKS = (
-    (6, re.compile(r"国|中央")),
-    (5, re.compile(r"省|自治区|直辖市")),
-    (4, re.compile(r"市(?!场)|州")),
-    (3, re.compile(r"[县区旗]")),
-    (2, re.compile(r"[乡镇]|街道|派出所|大队|中队|所$|村|社区")),
+    (6, pattern(r"国|中央")),
+    (5, pattern(r"省|自治区|直辖市")),
+    (4, pattern(r"市(?!场)|州")),
+    (3, pattern(r"[县区旗]")),
+    (2, pattern(r"[乡镇]|街道|派出所|大队|中队|所$|村|社区")),
 )
-_ALL = re.compile(r"^(?:全(?:国|省|市|县|区|州|旗|系统)|各级|.*各级)")
+_ALL = pattern(r"^(?:全(?:国|省|市|县|区|州|旗|系统)|各级|.*各级)")
 
 
 @dataclass(frozen=True, slots=True)

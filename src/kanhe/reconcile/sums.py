@@ -16,9 +16,10 @@ from kanhe.reconcile.reading import Mention, Reading
 from kanhe.reconcile.telling import figure, tell, written
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
 from kanhe.values.interval import Interval
+from kanhe.values.pattern import pattern
 
 _DIMENSIONS = tuple(
-    re.compile(words)
+    pattern(words)
     for words in (
         "男|女",
         "岁|老年|老人|青年|青少年|未成年|高龄|儿童|[6789]0后|以下年龄",

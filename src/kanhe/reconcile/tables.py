@@ -13,15 +13,16 @@ from kanhe.claims.page import Page
 from kanhe.reconcile.arithmetic import plain
 from kanhe.reconcile.reading import Reading
 from kanhe.reconcile.verdict import Check, CheckOutcome, Rule
+from kanhe.values.pattern import pattern
 from kanhe.values.span import Span
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|合计数|总计数|total|sum)(?:[（(].*[)）])?\s*",
     re.IGNORECASE,
 )
-_NO_TOTAL = re.compile(r"小\s*计|其中|平均|subtotal", re.IGNORECASE)
-_CELL = re.compile(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*")
-_NO_SUM = re.compile(r"率|比|%|％|序|编号|平均|人均|rate|percent|no\.", re.IGNORECASE)
+_NO_TOTAL = pattern(r"小\s*计|其中|平均|subtotal", re.IGNORECASE)
+_CELL = pattern(r"\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*")
+_NO_SUM = pattern(r"率|比|%|％|序|编号|平均|人均|rate|percent|no\.", re.IGNORECASE)
 _NIL = frozenset({"", "—", "-", "–", "/", "无"})
 
 
