@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from hashlib import sha256
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from kanhe.registers.disclosure import disclose
 from kanhe.registers.entry import DisclosureErased, Entry, EntryWithheld, Staffed
 from kanhe.registers.lifecycle import Event
 from kanhe.registers.projection import content_of
-from kanhe.store import outbox, queries, rebuild
+from kanhe.store import listing, outbox, queries, rebuild
 from kanhe.store.append import commit
 from kanhe.store.folder import Folder
 from kanhe.store.models import Outbox, StoredRecord
@@ -45,6 +46,17 @@ def fill() -> None:
     write(step("r2", Event.ASSIGN, content, due_on=date(2021, 5, 1)))
     write(entry("erase", DisclosureErased(4, ("owner",), "本人要求")))
     write(entry("hide", EntryWithheld(5, "正文有身份证号")))
+
+
+def test_the_word_index_is_made_anew_with_what_it_held(ledger: Folder) -> None:
+    write(defined(), registered("r1", problem="走访群众Ab9"))
+    module = import_module("kanhe.store.migrations.0009_plain_words")
+    with connection.schema_editor() as editor:
+        module._install(None, editor)
+    write(registered("r2", problem="走访单位"))
+    for words, count in (("走访", 2), ("访群", 1), ("AB9", 1)):
+        assert listing.count_records(listing.RecordFilter("finding", words=words)) == count
+    assert rebuild.check() == []
 
 
 def test_all_kinds_are_projected(ledger: Folder) -> None:
