@@ -11,8 +11,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from . import terminal
+
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "kanhe.cli.main"]
 EXAMPLE = ROOT / "examples" / "campaign.txt"
 
 
@@ -26,7 +27,15 @@ def tool() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules["demo_ledger"] = module
     spec.loader.exec_module(module)
+    module.kanhe = _kanhe  # the same commands, loaded once
     return module
+
+
+def _kanhe(ledger: Path, *words: str) -> str:
+    environment = {**os.environ, "KANHE_LEDGER": str(ledger)}
+    status, said = terminal.run(words, ledger.parent, environment)
+    assert status == 0, f"{words}: {status}\n{said}"
+    return said
 
 
 @dataclass
@@ -39,16 +48,19 @@ class DemoDesk:
     def run(self, *words: str, status: int = 0, program: list[str] | None = None) -> str:
         """Run a command; fail on another status or a traceback; return what it said."""
         environment = {
-            "PYTHONPATH": str(ROOT / "src"), "PATH": os.environ["PATH"], "LC_ALL": "C",
-            "KANHE_LEDGER": str(self.ledger), "TZ": "Asia/Shanghai",
+            "PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "Asia/Shanghai",
+            "KANHE_LEDGER": str(self.ledger), "PYTHONPATH": str(ROOT / "src"),
         }  # fmt: skip
-        done = subprocess.run(
-            [*(program or COMMAND), *words], cwd=self.folder, env=environment, check=False,
-            capture_output=True, timeout=600,
-        )  # fmt: skip
-        said = done.stdout.decode() + done.stderr.decode()
+        if program is None:
+            found, said = terminal.run(words, self.folder, environment)
+        else:
+            done = subprocess.run(
+                [*program, *words], cwd=self.folder, env=environment, check=False, timeout=250,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            )  # fmt: skip
+            found, said = done.returncode, done.stdout
         assert "Traceback" not in said, said
-        assert done.returncode == status, f"{words}: {done.returncode}\n{said}"
+        assert found == status, f"{words}: {found}\n{said}"
         return said
 
     def json(self, *words: str, status: int = 0) -> dict[str, Any]:

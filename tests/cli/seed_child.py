@@ -2,13 +2,12 @@
 
 import json
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 
 
 def main(ledger: str, draft: str) -> int:
-    """Print what became of every slip of the pen, of claims whose indicator is gone, and times."""
+    """Print what became of every slip of the pen, of claims whose indicator is gone."""
     from kanhe.cli.holding import HeldTo, LedgerSide
     from kanhe.formats.pipeline import check_bytes, lexicon_of, policy_of
     from kanhe.reconcile.against_figures import CONTEXT
@@ -40,11 +39,6 @@ def main(ledger: str, draft: str) -> int:
                     missed += [variant] if verdict.outcome.startswith("agrees") else []
                 elif verdict.outcome == "differs" and other.duplicate_of is None:
                     accused.append((variant, other.text))
-    taken = []
-    for _ in range(5):
-        begin = time.process_time()
-        checked(text)
-        taken.append(time.process_time() - begin)
     wrong = _without_its_indicator(side, text, whole, CONTEXT)
     print(
         json.dumps(
@@ -53,7 +47,6 @@ def main(ledger: str, draft: str) -> int:
                 "missed": missed,
                 "accused": accused,
                 "differing": differing,
-                "seconds": min(taken),
                 "indicators": len(side.setting.catalogue.candidates),
                 "wrong": wrong,
             }

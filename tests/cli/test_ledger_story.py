@@ -17,10 +17,11 @@ import xlsxwriter
 
 from tests.databases import Database, database, postgresql_server
 
+from . import terminal
+
 __all__ = ("database", "postgresql_server")
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "kanhe.cli.main"]
 NAMES = count(1)
 ORG = """编码,名称,上级,设立日期,层级
 东关所,东关派出所,城东分局,2019-01-01,station
@@ -44,16 +45,12 @@ class Desk:
         server = self.database.server  # its own pg_dump, not another version's
         path = f"{server.binaries}{os.pathsep}" if server else ""
         environment = {
-            "PYTHONPATH": str(ROOT / "src"), "PATH": path + os.environ["PATH"], "LC_ALL": "C",
-            "KANHE_LEDGER": str(self.folder / ledger), "TZ": "Asia/Shanghai",
+            "PATH": path + os.environ["PATH"], "LC_ALL": "C", "TZ": "Asia/Shanghai",
+            "KANHE_LEDGER": str(self.folder / ledger),
         }  # fmt: skip
-        done = subprocess.run(
-            [*COMMAND, *words], cwd=self.folder, env=environment, capture_output=True,
-            check=False, timeout=300,
-        )  # fmt: skip
-        said = done.stdout.decode() + done.stderr.decode()
+        found, said = terminal.run(words, self.folder, environment)
         assert "Traceback" not in said, said
-        assert done.returncode == status, f"{words}: {done.returncode}\n{said}"
+        assert found == status, f"{words}: {found}\n{said}"
         return said
 
     def json(self, *words: str, status: int = 0, ledger: str = "ledger") -> dict:  # type: ignore[type-arg]

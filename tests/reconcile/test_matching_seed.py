@@ -1,15 +1,10 @@
 """The whole tally on a real article: bound rightly, nothing falsely accused, every slip found."""
 
 import re
-import time
 
-from kanhe.claims.extract import extract
 from kanhe.claims.number import Number
-from kanhe.formats.lexicon import shipped_lexicon
 from kanhe.reconcile.against_figures import CONTEXT, Judgement, judge
 from kanhe.reconcile.bindings import Binding
-from kanhe.reconcile.checking import check_draft
-from kanhe.reconcile.hedges import Policy
 from kanhe.reconcile.matching import match
 from kanhe.reconcile.verdict import Outcome
 
@@ -148,20 +143,3 @@ def test_every_slip_of_the_pen_is_raised_and_nothing_else() -> None:
     assert not missed
     assert not accused
     assert differing >= total * 9 // 10
-
-
-def test_the_whole_check_is_fast() -> None:
-    """Reading, checks, matching against the catalogue, figures: promised in 150 ms.
-
-    The least processor time of five runs, with room for a slow machine; this finds a blunder.
-    """
-    text, source = seed_text(), Source(seed_ledger())
-    catalogue().weights  # noqa: B018  made once, as at the start of the program
-    taken = []
-    for _ in range(5):
-        start = time.process_time()
-        extraction = extract(text, shipped_lexicon())
-        check_draft(extraction, Policy())
-        judge(extraction.numbers, text, setting(), source)
-        taken.append(time.process_time() - start)
-    assert min(taken) < 0.45
