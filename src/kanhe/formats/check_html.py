@@ -8,8 +8,7 @@ from kanhe.claims.page import Page
 from kanhe.formats.check_html_panel import Ask, Lead, Panel, nothing
 from kanhe.formats.check_html_text import TextPart, anchors_of
 from kanhe.formats.check_places import Lines
-from kanhe.formats.check_remarks import SHAPES, Level, Remark, remarks_of, statuses_of
-from kanhe.formats.check_table import summary_text
+from kanhe.formats.check_remarks import SHAPES, Level, Remark, remarks_of, statuses_of, summary_text
 from kanhe.formats.draft import Draft
 from kanhe.formats.html_parts import CLASSES, element, tag, text_of
 from kanhe.formats.wording import LANG_TAGS, Lang, say

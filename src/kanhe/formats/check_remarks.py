@@ -1,7 +1,7 @@
 """What is to be said of a checked draft, worst first: contradictions, then claims in doubt."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
@@ -233,3 +233,15 @@ class _BySpan:
             if span.end <= end:
                 found.add(index)
         return tuple(sorted(found))
+
+
+def summary_text(claims: int, remarks: Sequence[Remark], lang: Lang) -> str:
+    """Return the result in a sentence: how many claims, how many of the remarks are grave."""
+    bad = sum(remark.level is Level.BAD for remark in remarks)
+    warn = sum(remark.level is Level.WARN for remark in remarks)
+    code = "summary.differs" if bad else "summary.clean" if claims else "summary.empty"
+    text = say(code, lang, claims=str(claims), differs=str(bad))
+    if not warn:
+        return text
+    gap = "" if lang == "zh" else " "
+    return text + gap + say("summary.notices", lang, notices=str(warn))

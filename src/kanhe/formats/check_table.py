@@ -12,6 +12,7 @@ from kanhe.formats.check_remarks import (
     Status,
     remarks_of,
     statuses_of,
+    summary_text,
 )
 from kanhe.formats.check_values import value_text
 from kanhe.formats.draft import Draft
@@ -167,18 +168,6 @@ class _Table:
         claims = sum(number.kind is Kind.CLAIM for number in self.checked.numbers)
         for line in wrapped(summary_text(claims, remarks, self.lang), self.screen.columns):
             yield self.screen.paint(line, _BOLD)
-
-
-def summary_text(claims: int, remarks: Sequence[Remark], lang: Lang) -> str:
-    """Return the result in a sentence: how many claims, how many of the remarks are grave."""
-    bad = sum(remark.level is Level.BAD for remark in remarks)
-    warn = sum(remark.level is Level.WARN for remark in remarks)
-    code = "summary.differs" if bad else "summary.clean" if claims else "summary.empty"
-    text = say(code, lang, claims=str(claims), differs=str(bad))
-    if not warn:
-        return text
-    gap = "" if lang == "zh" else " "
-    return text + gap + say("summary.notices", lang, notices=str(warn))
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:
