@@ -149,6 +149,26 @@ def test_a_row_of_digits_is_never_entered() -> None:
     assert [numeral_at("12040", start) for start in range(1, 5)] == [None] * 4
 
 
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("有4 312人参加", ["4312"]),
+        ("投入12 345 678元", ["12345678"]),
+        ("占1 204%", ["1204"]),
+        ("共 4 312人", ["4", "312"]),  # columns of a table
+        ("第4 312人", ["4", "312"]),
+        ("见表4 312人", ["4", "312"]),
+        ("2021年3 450人", ["2021", "3", "450"]),
+        ("其中4 312 560人", ["4312560"]),
+        ("其中4 31人、4 3125人", ["4", "31", "4", "3125"]),
+        ("其中4 312年", ["4", "312"]),
+        ("共4 312", ["4", "312"]),
+    ],
+)
+def test_a_space_groups_digits_between_words(text: str, worth: list[str]) -> None:
+    assert [str(one.value) for one in numerals_in(text)] == worth
+
+
 def test_numerals_of_a_sentence() -> None:
     text = "出动警力300余名,检查企业3000余家次、车辆1.8万余台次,队伍建设成效明显,整改率99.28%。"
     found = [text[numeral.start : numeral.end] for numeral in numerals_in(text)]

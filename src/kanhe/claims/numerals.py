@@ -61,7 +61,10 @@ _ONE = Decimal(1)
 _CARDINAL = NumeralKind.CARDINAL
 _ARABIC_DIGITS = frozenset("0123456789")
 # Most numbers of a draft are this: digits, and nothing behind them that could belong to them.
-_PLAIN = pattern(r"[0-9]++(?![.,\u2009\u202f\u00a0][0-9]|[余餘多来几幾十百千万萬亿億兆%‰/分又])")
+_PLAIN = pattern(
+    r"[0-9]++(?![.,\u2009\u202f\u00a0][0-9]|[ ][0-9]{3}(?![0-9])"
+    r"|[余餘多来几幾十百千万萬亿億兆%‰/分又])"
+)
 _SIGN_KIND = {"%": NumeralKind.PERCENT, "‰": NumeralKind.PERMILLE}
 _NEGATIVE_WORDS = frozenset("负負")
 _BEFORE_NO_FRACTION = frozenset("/.")

@@ -2,6 +2,7 @@
 
 arabic  = digits ["." digit+] [[inner] scale] {mixed} [outer]
 digits  = 1-3 digits {group mark, 3 digits} | digit+     never 45,67 nor 1,2345 (a list)
+          a plain space is a group mark (GB/T 15835-2011) where words touch both ends: 有4 312人
 scale   = [十|百|千] (万|亿|万亿|亿亿|…) | 十 | 百 | 千      never the head of 千克, 百分, 百强
 mixed   = [零] digit+ scale | 零 digit+ | all the digits that the scale leaves open
 inner   = 余 | 多 | 来 | 几        outer = 余 | 多 | 来 | 几
@@ -23,7 +24,7 @@ from kanhe.claims.numerals_places import (
 )
 from kanhe.values.pattern import pattern
 
-_GROUP_MARKS = str.maketrans("", "", ",\u2009\u202f\u00a0")
+_GROUP_MARKS = str.maketrans("", "", ", \u2009\u202f\u00a0")
 _BIG = r"(?:[万萬]{1,2}[亿億]?|[亿億]{1,2}|兆(?=[0-9]|[美日港欧韩]?元|新台币))"
 SCALE = rf"(?:[十百千]?{_BIG}|{THOUSAND}(?![大佳强])|百(?![分帕大佳强])|十(?![分大佳强几]))"
 HEDGE = (
@@ -34,6 +35,8 @@ _ARABIC = pattern(
     rf"""
     (?P<digits>[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9]|,[0-9])
              | [1-9][0-9]{{0,2}}(?:[\u2009\u202f\u00a0][0-9]{{3}}){{1,8}}+(?![0-9])
+             | (?<=[\u4e00-\u9fff])(?<![第表图附章节条款月年])
+               [1-9][0-9]{{0,2}}(?:[ ][0-9]{{3}}){{1,4}}+(?=[\u4e00-\u9fff%])(?![年月日时分秒号])
              | [0-9]++)
     (?P<fraction>\.[0-9]++(?!\.[0-9]))?
     (?:(?P<inner>[余餘多来几幾])?(?P<scale>{SCALE}))?
