@@ -14,6 +14,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, connections
 
 from kanhe.store.folder import Folder, write_folder
@@ -24,6 +25,10 @@ from tests.postgresql import Server, find_binaries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kanhe.conf.settings")
 django.setup()  # before a test module imports models
+
+# To hash a password takes a tenth of a second on purpose, and the tests hash many hundreds.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 8
+Argon2PasswordHasher.parallelism = 1
 
 ORIGIN = "kanhe.example/district"
 BOTH = ("sqlite", "postgresql")

@@ -260,7 +260,7 @@ def test_many_threads_lose_no_update(ledger: Folder) -> None:
         from .entries import corrected
 
         for number in range(10):
-            write(corrected("a", f"c{at}-{number}", people=at * 100 + number))
+            write(corrected("a", f"c{at}-{number}", people=at * 100 + number + 1))
 
     at_once(8, correct)
     trail = queries.record("finding", "a").trail
