@@ -1,15 +1,19 @@
 """Records that begin together are written as if each were alone: the same bytes, the same rows."""
 
+import marshal
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.databases import ORIGIN
-from tests.store.entries import FINDING, NUMBERING, defined, entry, registered
+from tests.store.entries import FINDING, NUMBERING, defined, entry, opened, registered
+from tests.store.writing import write
 
+from kanhe.indicators.definition import Indicator, Measure  # isort: skip
 from kanhe.registers.datatypes import Datatype  # isort: skip
 from kanhe.registers.definition import Field, RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, commitment
@@ -18,6 +22,7 @@ from kanhe.registers.numbering import Numbering
 from kanhe.registers.projection import project_record
 from kanhe.store import queries, rebuild
 from kanhe.store.append import commit
+from kanhe.store.definitions import payload_of
 from kanhe.store.folder import Folder
 from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.models import LogEntry
@@ -29,6 +34,7 @@ from kanhe.tlog.rejection import Malformed
 from kanhe.values.refusal import Refusal
 
 DAY = date(2021, 3, 9)
+SAID = DAY.isoformat()
 WIDE = replace(
     FINDING,
     fields=(*FINDING.fields, Field("places", Datatype.PLACE, "地点", "Places", is_many=True)),
@@ -50,7 +56,7 @@ def sample(definition: RegisterDefinition, **more: str) -> Entry:
 
 def fresh(batch: FreshRecords, key: str | None, **data: str) -> FreshRecord:
     told = {"problem": "路灯不亮", "found_on": "2021-03-09", "org_unit": "a", **data}
-    return batch.prepare(f"row:{key}", key, "a", DAY, "s:1", told)
+    return batch.prepare(f"row:{key}", key, "a", SAID, "s:1", told)
 
 
 @given(DATA, VALUES, VALUES, some.booleans())
@@ -62,27 +68,28 @@ def test_bytes_and_rows_are_those_of_the_long_way(
     )
     batch = FreshRecords(definition, sample(definition, actor=actor))
     for number in (7, 8):  # the second time from memory
-        one = batch.prepare("row:1", key, "a", DAY, "file:3", data)
+        one = batch.prepare("row:1", key, "a", SAID, "file:3", data)
         payload = RecordRegistered(
             definition.name, definition.version, key, "a", DAY, data, "file:3"
         )
         alone = replace(sample(definition, actor=actor), identity="row:1", payload=payload)
         record = project_record(None, definition, number, alone)
         line = line_of(record.trail[-1])
-        assert batch.rows(one, key, number) == (
-            encode(to_data(alone)),
-            row_of(number, record, line, definition),
-            (number, number, json_text(line)),
-            (number, spelling()(words_of(record))),
+        assert batch.rows([one], [key], number) == (
+            [encode(to_data(alone))],
+            [row_of(number, record, line, definition)],
+            [(number, number, json_text(line))],
+            [(number, spelling()(words_of(record)))],
         )
-        assert batch.counted(one, key) == replace(record, trail=(), editors=frozenset())
+        assert batch.record(one, key) == replace(record, trail=(), editors=frozenset())
+        assert marshal.loads(marshal.dumps(tuple(one))) == one  # it can be sent
 
 
 @pytest.mark.parametrize("text", ["\x00", "e\u0301", "\ufffe", "长" * 30_000])
 def test_what_no_entry_holds_is_refused(text: str) -> None:
     batch = FreshRecords(FINDING, sample(FINDING))
     with pytest.raises(Malformed):
-        batch.rows(fresh(batch, "k1", problem=text), "k1", 1)
+        batch.rows([fresh(batch, "k1", problem=text)], ["k1"], 1)
 
 
 def test_keys_follow_those_that_are_there_and_those_to_come(ledger: Folder) -> None:
@@ -90,7 +97,7 @@ def test_keys_follow_those_that_are_there_and_those_to_come(ledger: Folder) -> N
     commit(lambda writer: writer.append(registered("a整治〔2021〕4号")))
     batch = FreshRecords(FINDING, sample(FINDING))
     some = [fresh(batch, None), fresh(batch, "a整治〔2021〕6号"), fresh(batch, "市-1")]
-    last = batch.prepare("row:last", None, "a", DAY, "s:4", some[0].data)
+    last = some[0]._replace(identity="row:last")
 
     def command(writer: Writer) -> None:
         writer.see_keys(FINDING, ["a整治〔2021〕6号", "市-1"])
@@ -121,7 +128,7 @@ def test_a_key_given_before_takes_all_back(ledger: Folder, keys: list[str]) -> N
     commit(lambda writer: writer.append(registered("k1")))
     batch = FreshRecords(FINDING, sample(FINDING))
     made = [
-        batch.prepare(f"row:{at}", key, "a", DAY, "s:1", {"problem": "路灯不亮"})
+        batch.prepare(f"row:{at}", key, "a", SAID, "s:1", {"problem": "路灯不亮"})
         for at, key in enumerate(keys)
     ]
 
@@ -139,7 +146,7 @@ def test_an_identity_in_the_log_takes_all_back(ledger: Folder) -> None:
     commit(lambda writer: writer.append(defined()))
     batch = FreshRecords(FINDING, sample(FINDING))
     commit(lambda writer: writer.begin(batch, [fresh(batch, "k1")]))
-    again = batch.prepare("row:k1", "k2", "a", DAY, "s:1", {"problem": "路灯不亮"})
+    again = batch.prepare("row:k1", "k2", "a", SAID, "s:1", {"problem": "路灯不亮"})
     for is_asked in (True, False):
 
         def command(writer: Writer, *, is_asked: bool = is_asked) -> None:
@@ -151,6 +158,22 @@ def test_an_identity_in_the_log_takes_all_back(ledger: Folder) -> None:
             commit(command)
     assert queries.log_size() == 2
     assert batch._cut.entry.split('"ledger":"')[1].split('"')[0] == ORIGIN
+
+
+def test_what_indicators_ask_meanwhile_is_looked_for_anew(ledger: Folder) -> None:
+    asks_more = Indicator(
+        "problems", "问题", "Problems", Measure.DISTINCT, "个", "口径", "definition", "finding",
+        field="problem",
+    )  # fmt: skip
+    write(defined(), opened("a"))
+    batch = FreshRecords(FINDING, sample(FINDING))
+    some = [fresh(batch, "k1"), fresh(batch, "k2", problem="井盖缺失")]
+    write(entry("j", payload_of(asks_more)))
+    commit(lambda writer: writer.begin(batch, some))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM held ORDER BY value")
+        assert [row[0] for row in cursor.fetchall()] == ["井盖缺失", "路灯不亮"]
+    assert rebuild.check() == []
 
 
 def test_a_record_that_began_can_be_corrected_at_once(ledger: Folder) -> None:

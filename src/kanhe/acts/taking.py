@@ -22,6 +22,7 @@ from kanhe.registers.disclosure import Disclosure, withhold
 from kanhe.registers.entry import RecordRegistered
 from kanhe.store import queries
 from kanhe.store.append import commit
+from kanhe.store.definitions import stored_indicators
 from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.writer import Writer
 from kanhe.values.refusal import Refusal
@@ -57,12 +58,13 @@ class Batch:
         """*sha256* is that of the file."""
         sample = RecordRegistered(definition.name, definition.version, "", "", date.min, {})
         self.occasion, self.definition = occasion, definition
-        self.fresh = FreshRecords(definition, occasion.entry(sample))
+        counting = [one for one in stored_indicators() if one.register == definition.name]
+        self.fresh = FreshRecords(definition, occasion.entry(sample), counting)
         self._sha256, self._file_key, self._new_salt = sha256, file_key, new_salt
         self._source = _keyed(file_key, "file", sha256)[:16]
         self._org_unit, self._day = definition.org_unit_field, definition.day_field
         self._personal = personal_fields(definition)
-        self._places: dict[str, tuple[str, date]] = {}  # what rows say → org unit and day
+        self._places: dict[str, tuple[str, str]] = {}  # what rows say → org unit and day
 
     def check_version(self, version: int) -> None:
         """Refuse a version of the definition that the rows were not read under."""
@@ -82,7 +84,8 @@ class Batch:
         place = self._places.get(said)
         if place is None:
             org_unit = org_unit_of(self.definition, data)
-            place = self._places[said] = org_unit, required_day(self.definition, data)
+            day = required_day(self.definition, data)
+            place = self._places[said] = org_unit, day.isoformat()
         opened: tuple[Disclosure, ...] = ()
         if self._personal:
             data, opened = withhold(data, self._personal, self._new_salt)
@@ -156,13 +159,13 @@ def take_batches(
         writer.see_keys(definition, keys)
         tree = writer.projector.tree()
         first, seen = writer.next_number, 0
-        open_places: set[tuple[str, date]] = set()
+        open_places: set[tuple[str, str]] = set()
         allowed: set[str] = set()
         for some in batches:
             places = {(one.org_unit, one.day) for one in some} - open_places
             for org_unit, day in sorted(places):
-                if not is_open(tree, org_unit, day.isoformat()):
-                    raise Refusal("org_unit_not_open", org_unit=org_unit, day=day.isoformat())
+                if not is_open(tree, org_unit, day):
+                    raise Refusal("org_unit_not_open", org_unit=org_unit, day=day)
             open_places |= places
             writer.look_up([one.identity for one in some])
             wanted = [one for one in some if not writer.has(one.identity)]

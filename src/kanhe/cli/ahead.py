@@ -5,6 +5,7 @@ says no, and the caller does the same work itself.
 """
 
 import gc
+import marshal
 import os
 import pickle
 import sys
@@ -31,7 +32,9 @@ def is_possible() -> bool:
 class Ahead(Generic[Item, Result]):
     """The items that *work* sends, in order; when all have come, `result` is what it returned.
 
-    Raises what *work* refuses. Whoever stops early calls `close`: the process then ends.
+    Items are texts, numbers, None, and lists and tuples of these: such data travel by `marshal`
+    in a third of the time that `pickle` takes. Raises what *work* refuses. Whoever stops early
+    calls `close`: the process then ends.
     """
 
     result: Result
@@ -56,7 +59,7 @@ class Ahead(Generic[Item, Result]):
             except EOFError:
                 raise RuntimeError("the process that reads ahead has died") from None
             if kind == _ITEM:
-                yield told
+                yield marshal.loads(told)
             elif kind == _RESULT:
                 self.result = told
                 return
@@ -83,7 +86,7 @@ def _work(work: Callable[[Callable[[Any], None]], Any], writing: int) -> NoRetur
                 stream.flush()
 
             try:
-                send(_RESULT, work(lambda item: send(_ITEM, item)))
+                send(_RESULT, work(lambda item: send(_ITEM, marshal.dumps(item))))
             except Refusal as refusal:
                 send(_REFUSED, (refusal.code, refusal.facts))
         status = 0

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections import Counter
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kanhe.cli.arguments import whole_number
 from kanhe.cli.command import command
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kanhe.formats.import_mapping import MappingMemory
     from kanhe.formats.import_preview import Preview, SheetPreview
     from kanhe.registers.definition import RegisterDefinition
-    from kanhe.store.fresh import FreshRecord
 
 MEMORY = "mapping.json"
 _MOST_SHOWN = 40  # faults in a terminal
@@ -117,14 +116,15 @@ class _Import:
         from kanhe.acts.founding import rows_key
         from kanhe.acts.taking import Batch, Preparing, take_batches
         from kanhe.cli.ahead import Ahead
+        from kanhe.store.fresh import FreshRecord
 
         file_key = rows_key(self.session.folder.keys)
         batch = Batch(
             self.session.occasion(), rows.definition, rows.workbook.sha256, file_key, _new_salt
         )
 
-        def work(send: "Callable[[list[FreshRecord]], None]") -> "Preview":
-            preparing = Preparing(batch, send)
+        def work(send: "Callable[[list[tuple[Any, ...]]], None]") -> "Preview":
+            preparing = Preparing(batch, lambda some: send(list(map(tuple, some))))
             preview = rows.preview(preparing.take)
             preparing.end()
             return preview
@@ -133,7 +133,7 @@ class _Import:
         gc.disable()  # rows make no rings; looking for them takes a tenth of the time
         tell = progress(self.session, "ledger.progress_rows")
         try:
-            batches = iter(ahead)
+            batches = (list(map(FreshRecord._make, some)) for some in ahead)
             first = next(batches, None)
             taken = None
             if first is not None:

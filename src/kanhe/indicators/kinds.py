@@ -7,7 +7,6 @@ not for this module (`levels.py`).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from kanhe.indicators.contribution import (
@@ -27,23 +26,46 @@ from kanhe.registers.projection import Record
 
 _MOST = 20_000  # kinds, shapes, and numbers as they are written, that are remembered
 
+Beginning = tuple[tuple[object, ...], tuple[Plain, ...]]
+"""A record that begins, in so far as it is counted: what it has in common with all of its kind,
+and the values that are looked at one by one. Plain data, and the same for the same record."""
 
-class Beginning(NamedTuple):
-    """A record that begins, in so far as it is counted; it is not void."""
 
-    org_unit: str
-    day: date
-    state: State | None
-    data: Mapping[str, Plain]
+class Asked(NamedTuple):
+    """What indicators ask of the records of a register: the fields whose values decide what a
+    record gives, and those whose values are looked at one by one."""
+
+    said: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    def of(
+        self, org_unit: str, day: str, state: State | None, data: Mapping[str, Plain]
+    ) -> Beginning:
+        """Return a record that begins and is not void; *day* as in ISO 8601."""
+        get = data.get
+        said = [tuple(v) if type(v) is list else v for v in map(get, self.said)]
+        told = [tuple(v) if type(v) is list else v for v in map(get, self.told)]
+        is_silent = [value is None for value in told]
+        name = None if state is None else state.value
+        return (org_unit, day, name, *said, *is_silent), tuple(told)
 
 
 class At(NamedTuple):
-    """Where a record of a kind counts for an indicator that looks at its value."""
+    """Where a record of a kind counts for an indicator that looks at its value, and which of the
+    values that is."""
 
     place: Place
     slot: Slot
     indicator: Indicator
-    field: str
+    told: int
+
+
+class Hits(NamedTuple):
+    """Values that are held at a place, as often as records hold them."""
+
+    place: Place
+    slot: Slot
+    values: list[str]
 
 
 class Share(NamedTuple):
@@ -62,15 +84,22 @@ class Share(NamedTuple):
 class Kind:
     """What one record of a kind gives, and of how many that was not yet taken.
 
-    `sums` and `distinct` are where its numbers are added up and its values held.
+    `sums` and `distinct` are where its numbers are added up and its values held; `totals` and
+    `held` what these came to.
     """
 
-    key: tuple[object, ...]
+    alike: tuple[object, ...]
     counts: Mapping[Place, Slots]
     sums: tuple[At, ...]
     distinct: tuple[At, ...]
     times: int = 0
     totals: list[int] = field(default_factory=list)
+    held: list[list[str]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Have nothing that was not taken."""
+        self.times, self.totals = 0, [0] * len(self.sums)
+        self.held = [[] for _ in self.distinct]
 
 
 class Kinds:
@@ -78,74 +107,74 @@ class Kinds:
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         self._indicators = tuple(indicators)
-        self._fields, self._told = _asked(self._indicators)
+        self.asked = asked_by(self._indicators)
         self._kinds: dict[tuple[object, ...], Kind] = {}
         self._shapes: dict[tuple[object, ...], tuple[Share, ...]] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, Plain], int] = {}
         self._counted: list[Kind] = []
 
-    def find(self, one: Beginning, record: Callable[[], Record]) -> Kind:
-        """Return the kind of a record that begins; *record* gives the whole of it where it is the
-        first of its kind."""
-        get = one.data.get
-        said = [tuple(v) if type(v) is list else v for v in map(get, self._fields)]
-        told = [get(name) is None for name in self._told]
-        key = (one.org_unit, one.day, one.state, *said, *told)
-        return self._kinds.get(key) or _kind_of(key, record(), self._shares(key[2:], record))
+    def count(self, ones: Sequence[Beginning], record: Callable[[int], Record]) -> None:
+        """Count records that begin, told as `asked` does; *record* gives the whole of one of them.
 
-    def add(self, kind: Kind, one: Beginning, record: Callable[[], Record]) -> None:
-        """Count one more of its kind; raises Refusal `value_too_fine`, and has then done nothing.
-
-        *record* gives the whole of it for a number that was not seen before.
+        Raises Refusal `value_too_fine`; what was counted by then stays.
         """
-        numbers = [self._number(at, one, record) for at in kind.sums]
-        if not kind.times:
-            self._counted.append(kind)
-            if len(self._kinds) >= _MOST:
-                self._kinds = {}
-            self._kinds[kind.key] = kind
-        kind.times += 1
-        for at, number in enumerate(numbers):
-            kind.totals[at] += number
+        for index, (alike, told) in enumerate(ones):
+            kind = self._kinds.get(alike)
+            if kind is None:
+                kind = self._kind_of(alike, record(index))
+            numbers = [self._number(at, told[at.told], index, record) for at in kind.sums]
+            if not kind.times:
+                self._counted.append(kind)
+            kind.times += 1
+            for at, number in enumerate(numbers):
+                kind.totals[at] += number
+            for values, one in zip(kind.held, kind.distinct, strict=True):
+                value = told[one.told]
+                values.extend((value,) if type(value) is str else set(map(str, value)))
 
-    def take(self) -> list[tuple[Place, Slots]]:
-        """Return what all come to that were added since this was last asked."""
-        found: list[tuple[Place, Slots]] = []
+    def take(self) -> tuple[list[tuple[Place, Slots]], list[Hits]]:
+        """Return what all come to that were counted since this was last asked."""
+        sums: list[tuple[Place, Slots]] = []
+        hits: list[Hits] = []
         for kind in self._counted:
-            sums = {
+            come = {
                 place: {name: value * kind.times for name, value in slots.items()}
                 for place, slots in kind.counts.items()
             }
             for at, total in zip(kind.sums, kind.totals, strict=True):
                 if total:
-                    sums[at.place][at.slot] = total
-            found += sums.items()
-            kind.times, kind.totals = 0, [0] * len(kind.sums)
+                    come[at.place][at.slot] = total
+            sums += come.items()
+            distinct = zip(kind.distinct, kind.held, strict=True)
+            hits += [Hits(at.place, at.slot, values) for at, values in distinct]
+            kind.begin()
         self._counted = []
-        return found
+        if len(self._kinds) > _MOST:
+            self._kinds = {}
+        return sums, hits
 
-    def _shares(self, shape: tuple[object, ...], record: Callable[[], Record]) -> tuple[Share, ...]:
-        """Return what records of a *shape* give, wherever and whenever they count."""
-        found = self._shapes.get(shape)
-        if found is None:
-            found = _shares_of(record(), self._indicators)
+    def _kind_of(self, alike: tuple[object, ...], record: Record) -> Kind:
+        """Return the kind of a *record* that is the first of it."""
+        shape = alike[2:]  # wherever and whenever it counts
+        shares = self._shapes.get(shape)
+        if shares is None:
+            shares = _shares_of(record, self._indicators)
             if len(self._shapes) < _MOST:
-                self._shapes[shape] = found
-        return found
+                self._shapes[shape] = shares
+        kind = self._kinds[alike] = _kind_of(alike, record, shares, self.asked.told)
+        return kind
 
-    def _number(self, at: At, one: Beginning, record: Callable[[], Record]) -> int:
-        text = one.data[at.field]
+    def _number(self, at: At, text: Plain, index: int, record: Callable[[int], Record]) -> int:
         number = self._numbers.get((at.indicator.name, text))
         if number is None:
-            number = scaled(record(), at.indicator) or 0
+            number = scaled(record(index), at.indicator) or 0
             if len(self._numbers) < _MOST:
                 self._numbers[at.indicator.name, text] = number
         return number
 
 
-def _asked(indicators: Iterable[Indicator]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the fields whose values decide what a record gives, and those where it is enough
-    whether they say something."""
+def asked_by(indicators: Iterable[Indicator]) -> Asked:
+    """Return what *indicators* of one register ask of its records."""
     said: set[str] = set()
     told: set[str] = set()
     for one in indicators:
@@ -153,7 +182,7 @@ def _asked(indicators: Iterable[Indicator]) -> tuple[tuple[str, ...], tuple[str,
         said |= {part.field for part in one.filter.dates}
         said |= {name for name in (one.org_unit_field, one.day_field) if name}
         told |= {one.field} if one.field else set()
-    return tuple(sorted(said)), tuple(sorted(told - said))
+    return Asked(tuple(sorted(said)), tuple(sorted(told)))
 
 
 def _shares_of(record: Record, indicators: Iterable[Indicator]) -> tuple[Share, ...]:
@@ -179,14 +208,18 @@ def _share_of(record: Record, alike: Sequence[Indicator]) -> Share:
     return Share(alike[0], slots, sums, distinct)
 
 
-def _kind_of(key: tuple[object, ...], record: Record, shares: Iterable[Share]) -> Kind:
+def _kind_of(
+    alike: tuple[object, ...], record: Record, shares: Iterable[Share], told: Sequence[str]
+) -> Kind:
     counts: dict[Place, dict[Slot, int]] = {}
     sums: list[At] = []
     distinct: list[At] = []
     for share in shares:
         place = place_of(record, share.indicator)
-        assert place is not None, key
+        assert place is not None, alike
         counts.setdefault(place, {}).update(share.slots)
-        sums += [At(place, slot(one), one, one.field or "") for one in share.sums]
-        distinct += [At(place, slot(one), one, one.field or "") for one in share.distinct]
-    return Kind(key, counts, tuple(sums), tuple(distinct), totals=[0] * len(sums))
+        for found, looking in ((sums, share.sums), (distinct, share.distinct)):
+            found += [At(place, slot(one), one, told.index(one.field or "")) for one in looking]
+    kind = Kind(alike, counts, tuple(sums), tuple(distinct))
+    kind.begin()
+    return kind

@@ -5,12 +5,12 @@ a next version of an indicator needs the cells as they are: before it, all that 
 merged (`merge_done` in the transaction, `merge_own` behind the command's savepoint).
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from kanhe.indicators.columns import NO_COLUMNS, Columns, changed_columns, with_indicator
 from kanhe.indicators.definition import Indicator, Measure
-from kanhe.indicators.kinds import Beginning
+from kanhe.indicators.kinds import Asked, Beginning
 from kanhe.registers.projection import Record
 from kanhe.store.cell_rows import Rows, add_to, empty, merge
 from kanhe.store.definitions import stored_columns
@@ -20,6 +20,7 @@ from kanhe.store.past import all_records
 from kanhe.store.posting import Posting
 
 _MOST_ROWS = 100_000  # rows of cells kept in memory by a long import
+_AT_ONCE = 10_000  # records: bounds the memory
 
 
 class CellKeeper:
@@ -39,9 +40,15 @@ class CellKeeper:
         """Take in that a record became *after*; raises Refusal for one that cannot be counted."""
         self._now().change(before, after)
 
-    def begin(self, register: str, one: Beginning, record: Callable[[], Record]) -> None:
-        """Take in that a record began, as `change` does; *record* gives the whole of it."""
-        self._now().begin(register, one, record)
+    def asked(self, register: str) -> Asked:
+        """Return what the indicators of *register* ask of a record that begins."""
+        return self._now().asked(register)
+
+    def begin(
+        self, register: str, ones: Sequence[Beginning], record: Callable[[int], Record]
+    ) -> None:
+        """Take in that records began, as `change` does; *record* gives the whole of one."""
+        self._now().begin(register, ones, record)
 
     def reorganise(self, after: Organisation) -> None:
         """Take in a new tree; `merge_done` and `merge_own` came before."""
@@ -151,20 +158,14 @@ def fill(tree: Organisation, before: Columns, after: Columns, indicators: list[I
     posting = Posting(tree, after, indicators=indicators, only=come)
     registers = dict.fromkeys(one.register for one in indicators if one.register is not None)
     for register in registers:
-        for at, record in enumerate(all_records(register), 1):
-            if not record.is_void:
-                one = Beginning(record.org_unit, record.day, record.state, record.data)
-                posting.begin(register, one, partial(_itself, record))
-            if not at % _AT_ONCE:
-                _put(posting)
-    _put(posting)
-
-
-_AT_ONCE = 20_000  # records: bounds the memory
-
-
-def _itself(record: Record) -> Record:
-    return record
+        asked = posting.asked(register)
+        records = (one for one in all_records(register) if not one.is_void)
+        while some := list(islice(records, _AT_ONCE)):
+            ones = [
+                asked.of(one.org_unit, one.day.isoformat(), one.state, one.data) for one in some
+            ]
+            posting.begin(register, ones, some.__getitem__)
+            _put(posting)
 
 
 def _put(posting: Posting) -> None:

@@ -5,12 +5,14 @@ is held. Bytes and rows are those of the long way (`Writer.append`), because the
 what the long way says about one such record.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from kanhe.indicators.kinds import Beginning
+from kanhe.indicators.definition import Indicator
+from kanhe.indicators.kinds import Asked, Beginning, asked_by
 from kanhe.registers.deadlines import due_by_rules
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.disclosure import Disclosure, is_commitment
@@ -33,32 +35,45 @@ _DAY = date(1, 1, 1)
 
 
 class FreshRecord(NamedTuple):
-    """A record that begins; `key` is the office's own or None, `data` as it goes into the log.
+    """A record that begins, in plain data; `key` is the office's own or None.
 
-    `values` are its values as JSON for the blanks of `form`, an object of its fields; `words`
-    are those to find it by, with spaces between.
+    `source` is JSON, `data` the JSON of its fields as they go into the log; `counted` is what
+    indicators ask of it, `words` are those to find it by, with spaces between, `disclosures`
+    path, salt and value of each.
     """
 
     identity: str
     key: str | None
     org_unit: str
-    day: date
+    day: str
     source: str
-    data: Mapping[str, Value]
-    form: str
-    values: tuple[str, ...]
+    data: str
+    counted: Beginning
     words: str
     falls_due: str | None
-    disclosures: tuple[Disclosure, ...]
+    disclosures: tuple[tuple[str, str, str], ...]
+
+
+class FreshRows(NamedTuple):
+    """Bytes of the entries that begin some records, and the rows of these: the records, the first
+    lines of their trails, the words to find them by."""
+
+    bodies: list[bytes]
+    records: list[Row]
+    traces: list[Row]
+    words: list[tuple[int, str]]
 
 
 class FreshRecords:
     """What the records of one register have in common that begin on one occasion.
 
-    *sample* is the entry of any one of them, read under *definition*.
+    *sample* is the entry of any one of them, read under *definition*; *indicators* are those that
+    count them.
     """
 
-    def __init__(self, definition: RegisterDefinition, sample: Entry) -> None:
+    def __init__(
+        self, definition: RegisterDefinition, sample: Entry, indicators: Iterable[Indicator] = ()
+    ) -> None:
         self.definition = definition
         self._cut = _Cut(definition, sample)
         self._state = None if self._cut.state is None else State(self._cut.state)
@@ -68,16 +83,17 @@ class FreshRecords:
         self._told = _Told()
         self._last_word = register_word(definition.name)
         self._spelt = spelling()
+        self._asked = asked_by(indicators)
 
     def prepare(
         self,
         identity: str,
         key: str | None,
         org_unit: str,
-        day: date,
+        day: str,
         source: str,
         data: Mapping[str, Value],
-        disclosures: tuple[Disclosure, ...] = (),
+        disclosures: Iterable[Disclosure] = (),
     ) -> FreshRecord:
         """Return a record that begins with *data*, which is never empty: an org unit and a day
         are in it. Raises Malformed for a text that no entry can hold."""
@@ -92,41 +108,60 @@ class FreshRecords:
         found = [told[one if type(one) is str else tuple(one)] for one in values]
         due = due_by_rules(self.definition, data) if self._is_due else None
         return FreshRecord(
-            identity, key, org_unit, day, source, data, form,
-            tuple([text for text, _ in found]), " ".join([words for _, words in found if words]),
-            due.isoformat() if due else None, disclosures,
+            identity, key, org_unit, day, encode_text(source),
+            form % tuple([text for text, _ in found]),
+            self._asked.of(org_unit, day, self._state, data),
+            " ".join([words for _, words in found if words]),
+            due.isoformat() if due else None,
+            tuple([(one.path, one.salt, one.value) for one in disclosures]),
         )  # fmt: skip
 
-    def rows(self, fresh: FreshRecord, key: str, number: int) -> tuple[bytes, Row, Row, Row]:
-        """Return the bytes of entry *number*, which begins a record under *key*, and its rows:
-        the record, the first line of its trail, the words to find it by. Raises Malformed."""
-        cut, definition = self._cut, self.definition
-        data, day = fresh.form % fresh.values, fresh.day.isoformat()
-        parts = (
-            encode_text(fresh.identity), data, day, encode_text(key),
-            self._told[fresh.org_unit][0], encode_text(fresh.source),
-        )  # fmt: skip
-        body = (cut.entry % parts).encode()
-        if len(body) > LONGEST_ENTRY:
+    def rows(self, some: Sequence[FreshRecord], keys: Sequence[str], first: int) -> FreshRows:
+        """Return what the entries from number *first* on come to, which begin *some* records under
+        *keys*. Raises Malformed."""
+        cut, told, definition = self._cut, self._told, self.definition
+        name, version = definition.name, definition.version
+        bodies = [
+            (
+                cut.entry
+                % (
+                    encode_text(one.identity), one.data, one.day, encode_text(key),
+                    told[one.org_unit][0], one.source,
+                )
+            ).encode()
+            for one, key in zip(some, keys, strict=True)
+        ]  # fmt: skip
+        if any(len(body) > LONGEST_ENTRY for body in bodies):
             raise Malformed("entry", "too_long")
-        record = (
-            number, definition.name, key, definition.version, fresh.org_unit, day, cut.state,
-            False, number, fresh.falls_due, False, data, cut.rest % number,
-        )  # fmt: skip
-        trace = (number, number, cut.line % number)
-        words = (number, self._spelt(filter(None, (*words_in(key), fresh.words, self._last_word))))
-        return body, record, trace, words
+        numbers = range(first, first + len(some))
+        records: list[Row] = [
+            (
+                number, name, key, version, one.org_unit, one.day, cut.state, False, number,
+                one.falls_due, False, one.data, cut.rest % number,
+            )
+            for number, key, one in zip(numbers, keys, some, strict=True)
+        ]  # fmt: skip
+        traces: list[Row] = [(number, number, cut.line % number) for number in numbers]
+        spelt, last = self._spelt, self._last_word
+        words = [
+            (number, spelt(filter(None, (*words_in(key), one.words, last))))
+            for number, key, one in zip(numbers, keys, some, strict=True)
+        ]
+        return FreshRows(bodies, records, traces, words)
 
-    def beginning(self, fresh: FreshRecord) -> Beginning:
-        """Return the record in so far as indicators look at it."""
-        return Beginning(fresh.org_unit, fresh.day, self._state, fresh.data)
+    def counted(self, some: Sequence[FreshRecord], asked: Asked) -> list[Beginning]:
+        """Return what indicators that *asked* count; looked for anew where it is not what was
+        asked when the records were prepared."""
+        if asked == self._asked:
+            return [one.counted for one in some]
+        return [asked.of(one.org_unit, one.day, self._state, json.loads(one.data)) for one in some]
 
-    def counted(self, fresh: FreshRecord, key: str) -> Record:
+    def record(self, fresh: FreshRecord, key: str) -> Record:
         """Return the record as indicators count it, without its trail."""
-        definition, state = self.definition, self._state
-        data, day = fresh.data, fresh.day
+        definition, day = self.definition, date.fromisoformat(fresh.day)
+        data: dict[str, Value] = json.loads(fresh.data)
         return Record(
-            definition.name, key, definition.version, fresh.org_unit, day, data, (), state
+            definition.name, key, definition.version, fresh.org_unit, day, data, (), self._state
         )
 
 

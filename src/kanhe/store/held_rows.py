@@ -4,6 +4,7 @@ Read by key when something changes; written as part of the command that changes 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
@@ -15,12 +16,8 @@ NEVER = -(2**31)
 _AT_ONCE = 400
 
 
-class HeldKey(NamedTuple):
-    """A value of a slot in the scope of an org unit."""
-
-    slot: int
-    value: str
-    org_unit: int
+HeldRow = tuple[int, str, int, int, int]
+"""Slot, value, org unit, day, and how many records hold the value there in its scope."""
 
 
 class SeenRow(NamedTuple):
@@ -41,33 +38,26 @@ class ReportKey(NamedTuple):
     key: str
 
 
-Held = dict[HeldKey, dict[int, int]]
-"""Value in a scope → day → how many records hold it."""
-
-
-def held_of(keys: Iterable[HeldKey]) -> Held:
-    """Return the days on which each of *keys* is held already."""
-    found: Held = {key: {} for key in keys}
-    places: dict[tuple[int, int], list[str]] = {}
-    for key in found:
-        places.setdefault((key.slot, key.org_unit), []).append(key.value)
+def held_of(slot: int, org_unit: int, values: Iterable[str]) -> dict[str, dict[int, int]]:
+    """Return the days on which *values* are held already in the scope of an org unit, and how many
+    records hold them; what is not held is left out."""
+    found: dict[str, dict[int, int]] = {}
+    asked = iter(values)
     with connection.cursor() as cursor:
-        for (slot, org_unit), values in places.items():
-            for first in range(0, len(values), _AT_ONCE):
-                some = values[first : first + _AT_ONCE]
-                cursor.execute(
-                    "SELECT value, day, times FROM held WHERE slot = %s AND org_unit = %s "
-                    f"AND value IN ({', '.join(['%s'] * len(some))})",
-                    [slot, org_unit, *some],
-                )
-                for value, day, times in cursor.fetchall():
-                    found[HeldKey(slot, value, org_unit)][day] = times
+        while some := list(islice(asked, _AT_ONCE)):
+            cursor.execute(
+                "SELECT value, day, times FROM held WHERE slot = %s AND org_unit = %s "
+                f"AND value IN ({', '.join(['%s'] * len(some))})",
+                [slot, org_unit, *some],
+            )
+            for value, day, times in cursor.fetchall():
+                found.setdefault(value, {})[day] = times
     return found
 
 
-def write_held(changes: Mapping[HeldKey, Mapping[int, int]]) -> None:
+def write_held(rows: Iterable[HeldRow]) -> None:
     """Write how many records hold a value on a day; none deletes the row."""
-    kept = [(*key, day, n) for key, days in sorted(changes.items()) for day, n in days.items()]
+    kept = sorted(rows)
     _each(
         "INSERT INTO held (slot, value, org_unit, day, times) VALUES (%s, %s, %s, %s, %s) "
         "ON CONFLICT (slot, value, org_unit, day) DO UPDATE SET times = excluded.times",

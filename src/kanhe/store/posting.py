@@ -1,7 +1,7 @@
 """What records and trees change in the cells, worked out by the pure room and kept until written.
 
     change(before, after)     a record became another one
-    begin(register, one)      a record began: as `change`, for many of them
+    begin(register, ones)     records began: as `change`, for many of them
     regroup(before, after)    the tree became another one
     settle()                  work out what waits, with what the tables hold
     write()                   write what distinct and latest values keep beside the cells
@@ -12,24 +12,23 @@ and never written.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from kanhe.indicators.cells import Cells, day_number, day_of, month_number, roll_up
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Part, Place, Slot, Slots, delta, slot
 from kanhe.indicators.definition import Indicator, Measure
-from kanhe.indicators.distinct import Hit, first_seen, hit_changes, regrouped
+from kanhe.indicators.distinct import first_seen, hit_changes, regrouped
 from kanhe.indicators.hierarchy import chain
-from kanhe.indicators.kinds import Beginning, Kinds
+from kanhe.indicators.kinds import Asked, Beginning, Kinds
 from kanhe.indicators.levels import Report, level_changes, report_changes
 from kanhe.indicators.regrouping import regroup
 from kanhe.registers.projection import Record
 from kanhe.store.cell_rows import RowKey, Rows, day_rows
 from kanhe.store.held_rows import (
     NEVER,
-    Held,
-    HeldKey,
+    HeldRow,
     ReportKey,
     SeenRow,
     held_of,
@@ -42,6 +41,7 @@ from kanhe.store.organisation import Organisation
 from kanhe.values.refusal import Refusal
 
 _Levels = list[tuple[int, Indicator, str, Report]]
+_Days = dict[str, dict[int, int]]  # value → day → how many more records hold it
 
 
 class Posting:
@@ -65,9 +65,9 @@ class Posting:
         self._kinds: dict[str, Kinds] = {}
         self._above: dict[Place, tuple[int, ...]] = {}
         self._waiting: dict[Place, dict[Slot, int]] = {}
-        self._hits: dict[tuple[HeldKey, int], int] = {}  # in the scope of an org unit, on a day
+        self._hits: dict[tuple[int, int], _Days] = {}  # slot and org unit in whose scope
         self._levels: _Levels = []
-        self._held: Held = {}
+        self._held: list[HeldRow] = []
         self._reports: dict[ReportKey, int | None] = {}
         self._post_for(columns.indicators.values() if indicators is None else indicators)
 
@@ -92,30 +92,33 @@ class Posting:
             self._require(org_unit)
         self._wait(changes.items())
         for sign, hit in hits:
-            self._hold(sign, self._numbers_above(Place(hit.org_unit, hit.day)), hit)
+            above = self._numbers_above(Place(hit.org_unit, hit.day))
+            self._hold(sign, above, hit.slot, hit.day, (hit.value,))
         self._levels += levels
 
-    def begin(self, register: str, one: Beginning, record: Callable[[], Record]) -> None:
-        """Take in that a record of *register* began; *record* gives the whole of it.
+    def asked(self, register: str) -> Asked:
+        """Return what the indicators of *register* ask of a record that begins."""
+        return self._kinds_of(register).asked
 
-        Raises Refusal, and changes nothing, for one that cannot be counted.
+    def begin(
+        self, register: str, ones: Sequence[Beginning], record: Callable[[int], Record]
+    ) -> None:
+        """Take in that records of *register* began; *record* gives the whole of one.
+
+        Raises Refusal for one that cannot be counted; what was taken in by then stays.
         """
+        indicators = self._by_register.get(register, ())
+        if any(indicator.measure is Measure.LATEST for indicator in indicators):
+            for index in range(len(ones)):
+                self.change(None, record(index))
+        elif indicators:
+            self._kinds_of(register).count(ones, record)
+
+    def _kinds_of(self, register: str) -> Kinds:
         kinds = self._kinds.get(register)
         if kinds is None:
-            indicators = self._by_register.get(register, ())
-            if any(indicator.measure is Measure.LATEST for indicator in indicators):
-                self.change(None, record())
-                return
-            kinds = self._kinds[register] = Kinds(indicators)
-        kind = kinds.find(one, record)
-        if not kind.times:
-            for place in kind.counts:
-                self._require(place.org_unit)
-        kinds.add(kind, one, record)
-        for at in kind.distinct:
-            held = one.data[at.field]
-            for value in {held} if type(held) is str else set(map(str, held)):
-                self._hold(1, self._numbers_above(at.place), Hit(at.slot, value, *at.place))
+            kinds = self._kinds[register] = Kinds(self._by_register.get(register, ()))
+        return kinds
 
     def redefine(self, columns: Columns, without: Collection[str] = ()) -> None:
         """Post to other *columns* from now on, and not for the indicators named in *without*."""
@@ -131,7 +134,12 @@ class Posting:
     def _gather(self) -> None:
         """Let what began wait like all else."""
         for kinds in self._kinds.values():
-            self._wait(kinds.take())
+            sums, hits = kinds.take()
+            for place, _ in sums:
+                self._require(place.org_unit)
+            self._wait(sums)
+            for place, held, values in hits:
+                self._hold(1, self._numbers_above(place), held, place.day, values)
 
     def _post_for(self, indicators: Iterable[Indicator]) -> None:
         self._gather()
@@ -166,7 +174,8 @@ class Posting:
         self.organisation, self._above = after, {}
         self._add_cells(cells)
         for sign, above, hit in regrouped(hits, before, after.tree):
-            self._hold(sign, (self.organisation.numbers[above],), hit)
+            number = self.organisation.numbers[above]
+            self._hold(sign, (number,), hit.slot, hit.day, (hit.value,))
 
     def settle(self) -> None:
         """Work out what waits: rows of the cells, and what is held and seen."""
@@ -182,7 +191,7 @@ class Posting:
         write_held(self._held)
         merge_seen(self.seen)
         write_reports(self._reports)
-        self._held, self.seen, self._reports = {}, {}, {}
+        self._held, self.seen, self._reports = [], {}, {}
 
     # --- cells -----------------------------------------------------------------------------------
 
@@ -224,30 +233,34 @@ class Posting:
 
     # --- distinct values -------------------------------------------------------------------------
 
-    def _hold(self, sign: int, scopes: Iterable[int], hit: Hit) -> None:
-        slot_number, day = self._columns.of[hit.slot].number, day_number(hit.day)
+    def _hold(
+        self, sign: int, scopes: Iterable[int], of: Slot, day: date, values: Iterable[str]
+    ) -> None:
+        """Take in that records which hold *values* come (1) or go (-1)."""
+        column, number = self._columns.of[of].number, day_number(day)
         for scope in scopes:
-            at = HeldKey(slot_number, hit.value, scope), day
-            self._hits[at] = self._hits.get(at, 0) + sign
+            held = self._hits.setdefault((column, scope), {})
+            for value in values:
+                days = held.setdefault(value, {})
+                days[number] = days.get(number, 0) + sign
 
     def _settle_hits(self) -> None:
-        changes: Held = {}
-        for (key, day), times in self._hits.items():
-            if times:
-                changes.setdefault(key, {})[day] = times
+        """Work out on which days values are held now, and on which they are seen first."""
+        for scope, values in self._hits.items():
+            changed = {value: days for value, days in values.items() if any(days.values())}
+            stored = held_of(*scope, changed)
+            seen: dict[tuple[int, int], int] = {}
+            for value, more in changed.items():
+                before = stored.get(value, {})
+                now = {day: before.get(day, 0) + times for day, times in more.items() if times}
+                self._held += [(scope[0], value, scope[1], *held) for held in now.items()]
+                if before:
+                    _see(seen, before, -1)
+                _see(seen, before | now, 1)
+            for row, times in seen.items():
+                at = SeenRow(*scope, *row)
+                self.seen[at] = self.seen.get(at, 0) + times
         self._hits = {}
-        for key, before in held_of(changes).items():
-            now = {day: before.get(day, 0) + times for day, times in changes[key].items()}
-            self._held[key] = now
-            if before:
-                self._see(key, before, -1)
-                now = before | now
-            self._see(key, now, 1)
-
-    def _see(self, key: HeldKey, days: Mapping[int, int], sign: int) -> None:
-        for day, previous in first_seen(day for day, times in days.items() if times):
-            at = SeenRow(key.slot, key.org_unit, day, NEVER if previous is None else previous)
-            self.seen[at] = self.seen.get(at, 0) + sign
 
     # --- latest values ---------------------------------------------------------------------------
 
@@ -266,6 +279,13 @@ class Posting:
             at = ReportKey(number, org_number, day_number(report.day), report.key)
             self._reports[at] = report.value if sign > 0 else None
         self._levels = []
+
+
+def _see(seen: dict[tuple[int, int], int], days: Mapping[int, int], sign: int) -> None:
+    """Add to *seen* the postings of a value that is held on *days*: a day, and the one before."""
+    for day, previous in first_seen(day for day, times in days.items() if times):
+        at = day, NEVER if previous is None else previous
+        seen[at] = seen.get(at, 0) + sign
 
 
 class _Reports:

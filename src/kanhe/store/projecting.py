@@ -8,7 +8,6 @@ is forgotten, so that an import of any length needs the memory of one flush.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kanhe.indicators.definition import Indicator
@@ -217,23 +216,29 @@ class Projector:
             case _:
                 raise AssertionError(type(entry.payload))
 
-    def begin(self, batch: FreshRecords, number: int, key: str, one: FreshRecord) -> bytes:
-        """Take entry *number* in, which begins a record; return its bytes.
+    def begin(
+        self, batch: FreshRecords, first: int, keys: Sequence[str], some: Sequence[FreshRecord]
+    ) -> list[bytes]:
+        """Take in the entries from number *first* on, which begin *some* records under *keys*;
+        return their bytes.
 
-        Its key was not given before. The record can be asked for again after `flush`.
+        The keys were not given before. The records can be asked for again after `flush`.
         """
+        register = batch.definition.name
         if self._cells:
-            whole = partial(batch.counted, one, key)
-            self._cells.begin(batch.definition.name, batch.beginning(one), whole)
-        self.serials.see(batch.definition, key)
-        body, record, trace, words = batch.rows(one, key, number)
-        self._rows[StoredRecord].append(record)
-        self._rows[StoredTrace].append(trace)
-        self._words.append(words)
-        self._records.pop((batch.definition.name, key), None)
-        if one.disclosures:
-            self.keep(number, one.disclosures)
-        return body
+            counted = batch.counted(some, self._cells.asked(register))
+            self._cells.begin(register, counted, lambda at: batch.record(some[at], keys[at]))
+        for key in keys:
+            self.serials.see(batch.definition, key)
+            self._records.pop((register, key), None)
+        bodies, records, traces, words = batch.rows(some, keys, first)
+        self._rows[StoredRecord] += records
+        self._rows[StoredTrace] += traces
+        self._words += words
+        self._rows[StoredDisclosure] += [
+            (number, *told) for number, one in enumerate(some, first) for told in one.disclosures
+        ]
+        return bodies
 
     def keep(self, number: int, disclosures: Iterable[Disclosure]) -> None:
         """Keep what opens the commitments of entry *number*; no projection, and deletable."""

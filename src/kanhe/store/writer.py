@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -24,7 +25,7 @@ from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
 from kanhe.store.rows import COPY_FROM, insert_rows, one_trip, send
 from kanhe.tlog.canonical import encode
-from kanhe.tlog.hashing import leaf_hash
+from kanhe.tlog.hashing import leaf_hash, leaf_hashes
 from kanhe.values.refusal import Refusal
 
 _FLUSH_AT = 2_000  # entries: bounds the memory of an import
@@ -87,15 +88,17 @@ class Writer:
         self.flush()
         keys = self._keys_of(batch.definition, some)
         self.projector.refuse_known(batch.definition.name, keys)
-        for one, key in zip(some, keys, strict=True):
-            if self._taken.get(one.identity):
-                raise Refusal("entry_known", identity=one.identity)
-            number = self.next_number
-            body = self.projector.begin(batch, number, key, one)
-            leaf = leaf_hash(body)
-            self._taken[one.identity] = True
-            self.leaves.append(leaf)
-            self._entries.append((number, one.identity, body, leaf))
+        identities = [one.identity for one in some]
+        for identity in identities:
+            if self._taken.get(identity):
+                raise Refusal("entry_known", identity=identity)
+            self._taken[identity] = True
+        first = self.next_number
+        bodies = self.projector.begin(batch, first, keys, some)
+        leaves = leaf_hashes(bodies)
+        self.leaves += leaves
+        numbers = range(first, self.next_number)
+        self._entries = list(zip(numbers, identities, bodies, leaves, strict=True))
         self.flush()
 
     def see_keys(self, definition: RegisterDefinition, keys: Iterable[str]) -> None:
@@ -107,8 +110,9 @@ class Writer:
 
     def _keys_of(self, definition: RegisterDefinition, some: Sequence[FreshRecord]) -> list[str]:
         numbering, name = definition.numbering, definition.name
+        days = {day: date.fromisoformat(day) for day in {one.day for one in some}}
         return [
-            self.next_key(numbering, Series(one.org_unit, name, one.day))
+            self.next_key(numbering, Series(one.org_unit, name, days[one.day]))
             if one.key is None or not numbering.keeps_own
             else one.key
             for one in some
