@@ -63,7 +63,9 @@ class Brute:
                 )
             case Merged(into=into):
                 is_old = first > 0 and key in self.days[first - 1]
-                return key in state and into in state and into != key and is_old
+                if not is_old or key not in state or into not in state or into == key:
+                    return False
+                return key not in self.chain(into, first)[2:]  # a child may, what is under it not
             case Closed():
                 is_old = first > 0 and key in self.days[first - 1]
                 return key in state and is_old and all(up != key for up, _ in state.values())
@@ -247,6 +249,7 @@ def test_names_of_a_day() -> None:
         ("org_unit_has_children", Closed("east", on(5))),
         ("org_unit_opened_that_day", Closed("east1", on(0))),
         ("org_succeeds_itself", Merged("east1", on(5), "east1")),
+        ("org_cycle", Merged("city", on(5), "east1")),
         ("org_succeeds_itself", Split("east1", on(5), ("east1",))),
         ("org_unit_unknown", Split("east1", on(5), ("nowhere",))),
         ("org_unit_has_children", Split("east", on(5), ("west",), is_closed=True)),
