@@ -137,6 +137,7 @@ class History:
         self.keys: list[tuple[str, str]] = []
         self.positions: list[int] = []
         self._judged: dict[int, Judged] = {}
+        self._log: list[tuple[int, Entry]] = []  # read once, as far as somebody asked
         chosen = [one for one in KNOWN if self.random.random() < 0.8]
         self.waiting = [one for one in KNOWN if one not in chosen]
         if "mean" not in {one.name for one in self.waiting}:
@@ -265,7 +266,10 @@ class History:
         """Return the judge of a position."""
         position, _ = position_of(as_of)
         if position not in self._judged:
-            self._judged[position] = Judged(position)
+            after = len(self._log)
+            for stored in queries.entries(after=after, limit=max(0, position - after)):
+                self._log.append((stored.entry_number, stored.entry()))
+            self._judged[position] = Judged(position, self._log[:position])
         return self._judged[position]
 
     def query(self) -> Query:
@@ -295,14 +299,13 @@ _ACTS = (
 class Judged:
     """The ledger after entry *position*, read from the log and nothing else."""
 
-    def __init__(self, position: int) -> None:
+    def __init__(self, position: int, log: Sequence[tuple[int, Entry]]) -> None:
         self.position = position
         self.tree: OrgTree = EMPTY
         self.indicators: dict[str, Indicator] = {}
         definitions: dict[str, RegisterDefinition] = {}
         records: dict[tuple[str, str], Record] = {}
-        for stored in queries.entries(limit=position):
-            one = stored.entry()
+        for number, one in log:
             match one.payload:
                 case RegisterDefined(definition=definition):
                     definitions[definition.name] = definition
@@ -314,7 +317,7 @@ class Judged:
                     at = record_key(one)
                     assert at is not None
                     records[at] = project_record(
-                        records.get(at), definitions[at[0]], stored.entry_number, one
+                        records.get(at), definitions[at[0]], number, one
                     )
         self.records = list(records.values())
 

@@ -13,7 +13,7 @@ from kanhe.indicators.cells import MONTHS_FROM, Run, day_number, span
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
 from kanhe.indicators.definition import Indicator
-from kanhe.store.cell_rows import all_rows, held_rows, sums, table
+from kanhe.store.cell_rows import all_rows, held_rows, holding, sums, table
 from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
 from kanhe.store.organisation import Organisation
 from kanhe.store.past import as_they_stood, changed_since, records_now
@@ -92,6 +92,11 @@ class LedgerCells:
         for number, p, value in sorted(held_rows(wanted, span(window), self._columns.of[one])):
             found[number].append((p, value))
         return {key: found[numbers[key]] for key in org_units if numbers[key] in found}
+
+    def holding(self, org_units: Sequence[str], window: Window, one: Slot) -> list[str]:
+        """Return those of *org_units* for which `held` has anything."""
+        keys = {self._organisation.numbers[key]: key for key in org_units}
+        return [keys[number] for number in holding(keys, span(window), self._columns.of[one])]
 
     # --- what figures ask for --------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ def sums(
     """Return the signed sums over *runs* of many org units at once, by column and org unit; where
     nothing is, nothing is said."""
     return {
-        column: {row[0]: int(row[at]) for row in rows if row[at]}
+        column: {row[0]: row[at] for row in rows if row[at]}
         for some, rows in _sum_rows(org_units, runs, columns)
         for at, column in enumerate(some, 1)
     }
@@ -88,7 +88,7 @@ def table(
         by_number, nothing = {row[0]: row for row in rows}, (0,) * (len(some) + 1)
         lines = [by_number.get(number, nothing) for number in org_units]
         for at, column in enumerate(some, 1):
-            found[column] = list(map(int, [line[at] or 0 for line in lines]))
+            found[column] = [line[at] or 0 for line in lines]
     return found
 
 
@@ -112,16 +112,21 @@ def _sum_rows(
 
 def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) -> str:
     branches = [
-        f"SELECT org_unit,{','.join([f'{_SIGNS[run.sign]}sum({one}) AS {one}' for one in names])} "
+        f"SELECT org_unit,{','.join([f'{_SIGNS[run.sign]}{_total(one)} AS {one}' for one in names])} "
         f"FROM cell WHERE page={page} AND org_unit IN ({wanted}) "
         f"AND p BETWEEN {run.first} AND {run.last} GROUP BY org_unit"
         for run in runs
     ]
     if len(branches) == 1:
         return branches[0]
-    totals = ",".join([f"sum({one})" for one in names])
+    totals = ",".join(map(_total, names))
     both = " UNION ALL ".join(branches)
     return f"SELECT org_unit,{totals} FROM ({both}) AS found GROUP BY org_unit"
+
+
+def _total(name: str) -> str:
+    """Return the sum of a column as a whole number: PostgreSQL's own is a slower numeric."""
+    return f"CAST(sum({name}) AS bigint)"
 
 
 _SIGNS = {1: "", -1: "-"}
@@ -140,6 +145,21 @@ def held_rows(org_units: Iterable[int], run: Run, column: Column) -> list[tuple[
         return list(cursor.fetchall())
 
 
+def holding(org_units: Iterable[int], run: Run, column: Column) -> list[int]:
+    """Return those of *org_units* that have a cell in *run* that is not zero: of each the first
+    that is found decides."""
+    wanted = ",".join([f"({number})" for number in sorted(set(org_units))])
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH wanted (number) AS (VALUES {wanted}) SELECT number FROM wanted "
+            f"WHERE EXISTS (SELECT 1 FROM cell WHERE page={column.page} AND org_unit=number "
+            f"AND p BETWEEN {run.first} AND {run.last} AND m{column.at:02}<>0)"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tuple[int, int]]]:
     """Return the cells of an org unit by column: (number of day or month, value), in order."""
     pages: dict[int, list[Column]] = defaultdict(list)
@@ -148,14 +168,14 @@ def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tupl
     found: dict[Column, list[tuple[int, int]]] = {}
     with connection.cursor() as cursor:
         for page, some in pages.items():
-            totals = ",".join([f"sum(m{column.at:02})" for column in some])
+            totals = ",".join([_total(f"m{column.at:02}") for column in some])
             cursor.execute(
                 f"SELECT p,{totals} FROM cell WHERE page={page} AND org_unit={org_unit} "
                 "GROUP BY p ORDER BY p"
             )
             rows = cursor.fetchall()
             for at, column in enumerate(some, 1):
-                found[column] = [(row[0], int(row[at])) for row in rows if row[at]]
+                found[column] = [(row[0], row[at]) for row in rows if row[at]]
     return found
 
 

@@ -35,7 +35,8 @@ _Stretch = tuple[str, date, date]  # org unit, first and last day
 _LOOKED_AT = 200  # org units whose cells are read together
 _LEAST = 16  # records that a statement is worth
 _AT_ONCE = 200  # records that one statement brings at most
-_UNKNOWN = 8  # records that are reckoned with where the cells do not tell; fewer when none came
+_STRETCHES = 100  # that one statement asks for; with many, SQLite reads the whole table first
+_UNKNOWN = 8.0  # records that are reckoned with where the cells do not tell; fewer when none came
 _DAY = timedelta(days=1)
 
 
@@ -95,15 +96,15 @@ def _stored(
     """Yield the records that stand as they stood: some stretches of days at a time, as many as
     hold what is still wanted, as far as the cells can tell."""
     batch: list[_Stretch] = []
-    weight, unknown, room = 0, _UNKNOWN, wanted
+    weight, unknown, room = 0.0, _UNKNOWN, wanted
     for stretch, records in _stretches(at, indicator, query, after[0] if after else ""):
         batch.append(stretch)
         weight += unknown if records is None else records
-        if weight >= room:
+        if weight >= room or len(batch) == _STRETCHES:
             found = yield from _within(at, indicator, query, batch, after)
-            unknown = _UNKNOWN if found else max(1, unknown // 2)
+            unknown = _UNKNOWN if found else unknown / 4
             room = max(room - found, _LEAST)
-            batch, weight = [], 0
+            batch, weight = [], 0.0
     if batch:
         yield from _within(at, indicator, query, batch, after)
 
@@ -146,11 +147,9 @@ def _stretches(
         return
     passed = slot(indicator, Part.PASSED)
     for key, cells in _descend(at, query.org_unit, window, passed, first_key):
-        if key in at.tree.children:  # what is under it is in its cells too
-            first, last = days_of(cells[0][0])[0], days_of(cells[-1][0])[1]
-            yield (key, max(first, start), min(last, end)), None
-            continue
-        for p, records in cells:
+        if cells is None:
+            yield (key, start, end), None
+        for p, records in cells or ():
             first, last = days_of(p)
             yield (key, max(first, start), min(last, end)), records
 
@@ -194,9 +193,12 @@ def _rows(
 # --- which org units -----------------------------------------------------------------------------
 
 
+_Held = list[tuple[int, int]] | None  # cells; None where others' records are in them too
+
+
 def _descend(
     at: Moment, scope: str, window: Window, passed: Slot, first_key: str
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+) -> Iterator[tuple[str, _Held]]:
     """Yield what is under *scope* and has cells in *window*, in the order of keys from *first_key*
     on, with these cells; branches that hold nothing, or are not come to, are never looked into.
 
@@ -207,15 +209,21 @@ def _descend(
     roots = {scope, *moved(tree)}  # the scope may stand below one that has moved
     waiting = [(ranges[key][0], key) for key in roots]
     heapify(waiting)
-    found: list[tuple[str, list[tuple[int, int]]]] = []
+    found: list[tuple[str, _Held]] = []
     while waiting:
         some = [heappop(waiting)[1] for _ in range(min(_LOOKED_AT, len(waiting)))]
-        for key, cells in at.cells.held(some, window, passed).items():
+        leaves = [key for key in some if key not in tree.children]
+        for key, cells in at.cells.held(leaves, window, passed).items():
             if key >= first_key:
                 heappush(found, (key, cells))
-            for child in tree.children.get(key, ()):
-                if child not in roots and ranges[child][1] >= first_key:
-                    heappush(waiting, (ranges[child][0], child))
+        branches = [key for key in some if key in tree.children]
+        for key in at.cells.holding(branches, window, passed):
+            if key >= first_key:
+                heappush(found, (key, None))
+            for child in tree.children[key]:
+                least, greatest = ranges[child]
+                if greatest >= first_key and child not in roots:
+                    heappush(waiting, (least, child))
         while found and (not waiting or found[0][0] < waiting[0][0]):
             yield heappop(found)
 

@@ -28,6 +28,8 @@ _PRAGMAS = (
     "PRAGMA journal_size_limit=67108864;PRAGMA secure_delete=ON;"
     "PRAGMA ignore_check_constraints=ON;"
 )
+# Our questions are short: workers of their own, or compiling, would take longer than the answer.
+_POSTGRESQL = ("synchronous_commit=on", "max_parallel_workers_per_gather=0", "jit=off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c synchronous_commit=on"},
+        "OPTIONS": {"options": " ".join(f"-c {one}" for one in _POSTGRESQL)},
     }
 
 
