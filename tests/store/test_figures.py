@@ -40,6 +40,7 @@ def test_figures_equal_brute_force(
         for module, name in ((drilling, "_AT_ONCE"), (drill_scan, "_AT_ONCE")):
             monkeypatch.setattr(module, name, 2)
         monkeypatch.setattr(drill_scan, "_LOOKED_AT", 1)
+        monkeypatch.setattr(drill_scan, "_STRETCHES", 3)
     for seed in range(FIRST + part, FIRST + HISTORIES[database.kind], PARTS):
         folder = database.new(tmp_path)
         open_ledger(folder.path)
