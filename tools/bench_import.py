@@ -60,8 +60,17 @@ def write_workbook(path: Path, rows: int) -> None:
     book.close()
 
 
-def new_ledger(home: Path, name: str, server: Server | None) -> Path:
-    """Return a new ledger with sixty org units."""
+_FOUND_UNCOUNTED = """
+import sys
+from kanhe.cli.main import main
+from kanhe.formats import templates
+templates.shipped_indicators = lambda name: ()
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def new_ledger(home: Path, name: str, server: Server | None, *, is_counted: bool = True) -> Path:
+    """Return a new ledger with sixty org units; one not counted has no indicators."""
     folder = home / name
     more = []
     if server:
@@ -70,18 +79,21 @@ def new_ledger(home: Path, name: str, server: Server | None) -> Path:
     sheet = home / "org.csv"
     lines = [f"u{at},第{at}派出所,,2019-01-01,station\n" for at in range(1, 61)]
     sheet.write_text("编码,名称,上级,设立日期,层级\n" + "".join(lines), encoding="utf-8")
-    ran = run("init", str(folder), "--template", "rectification", "--origin", "a.example/b", *more)
-    assert ran[0] == 0
+    how = ("-m", "kanhe.cli.main") if is_counted else ("-c", _FOUND_UNCOUNTED)
+    words = ("init", str(folder), "--template", "rectification", "--origin", "a.example/b", *more)
+    assert run(*words, how=how)[0] == 0
     assert run("org", "import", str(sheet), "--reason", "三定", "--ledger", str(folder))[0] == 0
     return folder
 
 
-def run(*words: str) -> tuple[int, float, float, float]:
+def run(
+    *words: str, how: tuple[str, str] = ("-m", "kanhe.cli.main")
+) -> tuple[int, float, float, float]:
     """Run `kanhe` in a process; return its status, seconds, seconds of CPU, and most MB."""
     start = time.perf_counter()
     child = os.posix_spawn(
         sys.executable,
-        [sys.executable, "-m", "kanhe.cli.main", *words],
+        [sys.executable, *how, *words],
         {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C"},
         file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
     )

@@ -161,12 +161,12 @@ def make_ledger(levels: list[list[OrgPlace]], facts: int) -> None:
             for depth in (4, 3, 2):
                 _add_up([one for one in levels[depth] if province.key in one.chain])
         print(f"  {province.key}", end="", flush=True)
-    with transaction.atomic():
-        _add_up(levels[1])
     _set_indexes(is_there=True)
     with connection.cursor() as cursor:  # the log that these records would have
         cursor.execute("UPDATE tree_state SET size = (SELECT max(number) FROM record)")
         cursor.execute("ANALYZE")
+    with transaction.atomic():  # last: these cells say that the ledger is whole
+        _add_up(levels[1])
     print()
 
 

@@ -316,9 +316,7 @@ class Judged:
                 case _:
                     at = record_key(one)
                     assert at is not None
-                    records[at] = project_record(
-                        records.get(at), definitions[at[0]], number, one
-                    )
+                    records[at] = project_record(records.get(at), definitions[at[0]], number, one)
         self.records = list(records.values())
 
     def figure(self, name: str, query: Query) -> Figure:

@@ -111,9 +111,12 @@ def _sum_rows(
 
 
 def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) -> str:
+    own = {
+        sign: ",".join([f"{mark}{_total(one)} AS {one}" for one in names])
+        for sign, mark in _SIGNS.items()
+    }
     branches = [
-        f"SELECT org_unit,{','.join([f'{_SIGNS[run.sign]}{_total(one)} AS {one}' for one in names])} "
-        f"FROM cell WHERE page={page} AND org_unit IN ({wanted}) "
+        f"SELECT org_unit,{own[run.sign]} FROM cell WHERE page={page} AND org_unit IN ({wanted}) "
         f"AND p BETWEEN {run.first} AND {run.last} GROUP BY org_unit"
         for run in runs
     ]
