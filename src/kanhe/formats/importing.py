@@ -181,28 +181,34 @@ class _Reading:
 
     def _take(self, row: DataRow) -> None:
         self.places.row = row.row + 1
-        cells = dict(row.cells) if self.days_from_1904 or row.row in self.bad_cells else row.cells
-        if isinstance(cells, dict):
-            self._rebase(cells)
-        faults: list[Diagnostic] = []
-        for name, code, text in self.bad_cells.get(row.row, ()):
-            assert isinstance(cells, dict)
-            cells[name] = None
-            faults.append(Diagnostic(code, self.places[name], self._facts(name, text)))
+        cells, faults = self._cells(row)
         told = {fault.facts[0] for fault in faults}
         read = self.reader.read(cells, self.places)
-        faults += (  # a cell that holds #REF! is not also an empty one
+        faults += [  # a cell that holds #REF! is not also an empty one
             one for one in read.diagnostics if one.code != "I001" or one.facts[0] not in told
-        )
+        ]
         if row.dittos or row.repeats:
             faults += row_diagnostics(self.definition, row, self.places)
         key = _key(cells.get(KEY)) if self.has_key else None
         if not read.data and not faults and key is None:
             faults.append(Diagnostic("I042", self.places.row_place))
-        if any(fault.severity is Severity.ERROR for fault in faults):
+        if faults and any(fault.severity is Severity.ERROR for fault in faults):
             self.diagnostics += faults
             return
         self._sort_out(row.row + 1, key, read.data, faults)
+
+    def _cells(self, row: DataRow) -> tuple[Mapping[str, Cell], list[Diagnostic]]:
+        """Return the cells of a row, days as they count elsewhere, and those that hold nothing but
+        an error."""
+        if not self.days_from_1904 and row.row not in self.bad_cells:
+            return row.cells, []
+        cells = dict(row.cells)
+        self._rebase(cells)
+        faults = []
+        for name, code, text in self.bad_cells.get(row.row, ()):
+            cells[name] = None
+            faults.append(Diagnostic(code, self.places[name], self._facts(name, text)))
+        return cells, faults
 
     def _sort_out(
         self, row: int, key: str | None, data: Mapping[str, Value], warnings: list[Diagnostic]

@@ -182,7 +182,10 @@ def _calamine_sheet(
             return
         for number, values in enumerate(sheet.iter_rows()):
             cells = before + [
-                (value or None) if type(value) is str else as_cell(value) for value in values
+                (value or None)
+                if type(value) is str
+                else (exact(value) if type(value) is float else as_cell(value))
+                for value in values
             ]
             if number in wrong:
                 for column in range(len(cells)):

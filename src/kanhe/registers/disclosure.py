@@ -64,12 +64,11 @@ def withhold(
     *new_salt* returns fresh random bytes on every call. A list gets one commitment for each item,
     so that one person can be erased from it. Values that are commitments already stay.
     """
-    public: dict[str, Value] = {}
+    public = dict(data)
     opened: list[Disclosure] = []
-    for name, value in data.items():
-        if name not in personal:
-            public[name] = value
-        elif isinstance(value, str):
+    for name in [name for name in data if name in personal]:
+        value = data[name]
+        if isinstance(value, str):
             public[name] = _withheld(name, value, new_salt, opened)
         else:
             public[name] = [

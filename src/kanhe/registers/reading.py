@@ -85,8 +85,8 @@ def read_row(
 
 
 _Read = Value | Fault | None
-_UNREAD = Fault("")
-_Known = dict[Cell, _Read]
+_Known = dict[Cell, tuple[_Read, bool]]
+"""Cell → what it says, and whether a citizen's number may have slipped in."""
 
 
 class RowReader:
@@ -97,15 +97,8 @@ class RowReader:
     """
 
     def __init__(self, definition: RegisterDefinition, context: Context) -> None:
-        self._fields: tuple[tuple[str, Field, Callable[[Cell], _Read], _Known, bool], ...] = tuple(
-            (
-                part.name,
-                part,
-                _field_reader(part, context),
-                {},
-                part.datatype in _FREE and not part.is_personal,
-            )
-            for part in definition.fields
+        self._fields: tuple[tuple[str, Field, Callable[[Cell], _Read], _Known], ...] = tuple(
+            (part.name, part, _field_reader(part, context), {}) for part in definition.fields
         )
         self._ordered = tuple(part for part in definition.fields if part.not_before)
 
@@ -113,16 +106,15 @@ class RowReader:
         """Return what *row* says; see `read_row`."""
         data: dict[str, Value] = {}
         faults: list[Diagnostic] = []
-        for name, part, reader, known, is_free in self._fields:
+        for name, part, reader, known in self._fields:
             cell = row.get(name)
-            if cell is None:
-                read = None
-            else:
-                read = known.get(cell, _UNREAD)
-                if read is _UNREAD or type(cell) is bool:  # True equals 1
-                    read = reader(cell)
-                    if len(known) < REMEMBERED and _is_memorable(part, cell):
-                        known[cell] = read
+            found = None if type(cell) is bool else known.get(cell)  # True equals 1
+            if found is None:
+                read = None if cell is None else reader(cell)
+                found = read, _is_personal(part, read)
+                if len(known) < REMEMBERED and _is_memorable(part, cell):
+                    known[cell] = found
+            read, is_personal = found
             if read is None:
                 if part.is_required:
                     faults.append(_diagnostic(part, places[name], Fault("I001")))
@@ -130,8 +122,9 @@ class RowReader:
                 faults.append(_diagnostic(part, places[name], read))
             else:
                 data[name] = read
-                if is_free:
-                    faults += _warnings(part, places, read)
+                if is_personal:
+                    fault = Fault("I027")
+                    faults.append(_diagnostic(part, places[name], fault, Severity.WARNING))
         if self._ordered:
             faults += _order_faults(self._ordered, data, places)
         return ReadRow(data, tuple(faults))
@@ -285,11 +278,12 @@ def _bounded_words(part: Field, value: str) -> str | Fault:
     return value
 
 
-def _warnings(part: Field, places: Mapping[str, Place], value: Value) -> list[Diagnostic]:
-    text = value if isinstance(value, str) else "\n".join(value)
-    if len(text) < 11 or _PERSONAL.search(text) is None:
-        return []
-    return [_diagnostic(part, places[part.name], Fault("I027"), Severity.WARNING)]
+def _is_personal(part: Field, read: _Read) -> bool:
+    """Return whether a citizen's number may have slipped into free text."""
+    if read is None or isinstance(read, Fault) or part.datatype not in _FREE or part.is_personal:
+        return False
+    text = read if isinstance(read, str) else "\n".join(read)
+    return len(text) >= 11 and _PERSONAL.search(text) is not None
 
 
 def _order_faults(

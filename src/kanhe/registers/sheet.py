@@ -176,8 +176,9 @@ class RowSorter:
             return Skip.BLANK
         if number < self._header[0]:
             return Skip.TITLE
-        if any(isinstance(cell, str) and _is_total(cell) for cell in said[:2]):
-            return Skip.SUBTOTAL
+        for cell in said[:2]:
+            if type(cell) is str and ("计" in cell or "数" in cell) and _is_total(cell):
+                return Skip.SUBTOTAL
         if len(said) <= self._few and _NOTE.fullmatch(_word(said[0])):
             return Skip.NOTE
         return Skip.HEADER if self._repeats_header(said) else None
@@ -187,11 +188,11 @@ class RowSorter:
         wanted = max(2, len(said) * 3 // 4)
         spare = len(said) - wanted
         for cell in said:
-            if spare < 0:
-                return False
-            if not isinstance(cell, str) or not self._is_title(cell):
+            if type(cell) is not str or not self._is_title(cell):
+                if not spare:
+                    return False
                 spare -= 1
-        return spare >= 0
+        return True
 
     def _is_title(self, cell: str) -> bool:
         head = cell[:1]
@@ -207,10 +208,12 @@ class RowSorter:
         width, above = len(cells), self._above
         for column, name in self._columns:
             cell = cells[column] if column < width else None
-            if type(cell) is str and len(cell) < 12 and _is_ditto(cell):
-                cell = above.get(name)
-                if cell is None:
-                    dittos.append(name)
+            if type(cell) is str:  # nearly all are told by their first character
+                head = cell[:1]
+                if (head in _DITTO_HEADS or not head.isprintable()) and narrow(cell) in _DITTO:
+                    cell = above.get(name)
+                    if cell is None:
+                        dittos.append(name)
             own[name] = cell
         self._above = own
         repeats = held and tuple(
@@ -309,12 +312,7 @@ def _titles(filled: Grid, rows: tuple[int, ...]) -> list[str | None]:
 
 def _is_total(cell: str) -> bool:
     """Return whether a cell is such as 合计; every one of these words holds 计 or 数."""
-    return ("计" in cell or "数" in cell) and _TOTAL.fullmatch(narrow(cell)) is not None
-
-
-def _is_ditto(cell: str) -> bool:
-    """Return whether a cell says "as above"; nearly all are told by their first character."""
-    return (cell[:1] in _DITTO_HEADS or not cell[:1].isprintable()) and narrow(cell) in _DITTO
+    return _TOTAL.fullmatch(narrow(cell)) is not None
 
 
 def _word(cell: Cell) -> str:

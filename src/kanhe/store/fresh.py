@@ -144,7 +144,7 @@ class FreshRecords:
         traces: list[Row] = [(number, number, cut.line % number) for number in numbers]
         spelt, last = self._spelt, self._last_word
         words = [
-            (number, spelt(filter(None, (*words_in(key), one.words, last))))
+            (number, spelt(filter(None, (words_in(key), one.words, last))))
             for number, key, one in zip(numbers, keys, some, strict=True)
         ]
         return FreshRows(bodies, records, traces, words)
@@ -173,7 +173,7 @@ class _Told(dict[str | tuple[str, ...], tuple[str, str]]):
             found = [self[one] for one in value]
             texts = ",".join([text for text, _ in found])
             return f"[{texts}]", " ".join([words for _, words in found if words])
-        words = "" if is_commitment(value) else " ".join(words_in(value))
+        words = "" if is_commitment(value) else words_in(value)
         told = encode_text(value), words
         if len(value) <= _SHORT and len(self) < _REMEMBERED:
             self[value] = told

@@ -20,6 +20,7 @@ from kanhe.store.rows import insert_into, send
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]+")
 _MOST_WORDS = 16_383  # places that a tsvector can tell apart
 _CUT_SHORT = "wordscutshort"  # the last word of a record that has more than fit
+_REMEMBERED, _SHORT = 20_000, 40  # so many runs, of at most so many characters
 _PLACES = tuple(f":{place}" for place in range(1, _MOST_WORDS + 1))
 
 
@@ -35,26 +36,34 @@ def bigrams(text: str) -> list[str]:
     return words
 
 
-def words_in(text: str) -> list[str]:
-    """Return the words to find *text* by: its bigrams, and the last character of each run."""
+def words_in(text: str) -> str:
+    """Return the words to find *text* by, with spaces between: its bigrams, and the last character
+    of each run."""
     if text.isascii():
-        return _RUN.findall(text.lower())
-    words: list[str] = []
-    for run in _RUN.findall(text):
-        if run[0] < "\u3400" or len(run) == 1:
-            words.append(run.lower())
-        else:
-            words += map(add, run, run[1:])
-            words.append(run[-1])  # so that the last character of a run can be told
-    return words
+        return " ".join(_RUN.findall(text.lower()))
+    return " ".join(map(_runs.__getitem__, _RUN.findall(text)))
+
+
+class _Runs(dict[str, str]):
+    """A run → its words; offices write the same phrases again and again, so some are kept."""
+
+    def __missing__(self, run: str) -> str:
+        if run[0] < "\u3400":
+            return run.lower()
+        words = " ".join((*map(add, run, run[1:]), run[-1]))  # the last can be told alone too
+        if len(self) < _REMEMBERED and len(run) <= _SHORT:
+            self[run] = words
+        return words
+
+
+_runs = _Runs()
 
 
 def words_of(record: Record) -> list[str]:
-    """Return the words of a record's key and values; personal values are not in them."""
-    words: list[str] = []
-    for text in _texts(record):
-        words += words_in(text)
-    return [*words, register_word(record.register)]
+    """Return the words of a record's key and values, each several with spaces between; personal
+    values are not in them."""
+    found = [words for text in _texts(record) if (words := words_in(text))]
+    return [*found, register_word(record.register)]
 
 
 def _texts(record: Record) -> Iterator[str]:
