@@ -3,6 +3,8 @@
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -128,6 +130,13 @@ def insert_behind() -> None:
     )  # fmt: skip
 
 
+def shift_leaves() -> None:
+    """Move a byte from one leaf hash to the one before: one after the other they are as ever."""
+    one, other = (bytes(LogEntry.objects.get(entry_number=at).leaf) for at in (7, 8))
+    execute("UPDATE log_entry SET leaf = %s WHERE entry_number = 7", one + other[:1])
+    execute("UPDATE log_entry SET leaf = %s WHERE entry_number = 8", other[1:])
+
+
 ATTACKS: dict[str, tuple[Callable[[], None], str, str]] = {
     "a body": (lambda: set_body(300, b"{}", with_leaf=False), "leaf_wrong", "300"),
     "a body with its leaf": (
@@ -137,6 +146,7 @@ ATTACKS: dict[str, tuple[Callable[[], None], str, str]] = {
     "a leaf": (
         lambda: execute("UPDATE log_entry SET leaf = body WHERE entry_number = 7"),
         "leaf_wrong", "7"),
+    "two leaves that are right together": (shift_leaves, "leaf_wrong", "7"),
     "two entries swapped": (lambda: swap(3, 4), "tile_wrong", "tile/0/000"),
     "an entry deleted": (
         lambda: execute("DELETE FROM log_entry WHERE entry_number = 10"), "entry_missing", "10"),
@@ -198,6 +208,16 @@ def test_text_where_bytes_must_be(log: Folder) -> None:
     else:
         with pytest.raises(Exception, match="bytea"):
             execute("UPDATE log_entry SET body = 'text'::text WHERE entry_number = 20")
+
+
+def test_what_is_written_late_says_so(log: Folder) -> None:
+    """Back-dating is not prevented: the trail tells both times, and the event is the older."""
+    late = registered("late")
+    long_ago = late.recorded_at - timedelta(days=900)
+    write(replace(late, occurred_at=long_ago))
+    (line,) = queries.record("finding", "late").trail
+    assert (line.occurred_at, line.recorded_at) == (long_ago, late.recorded_at)
+    assert line.entry_number == SIZE + 1  # it stands behind all that was there already
 
 
 def test_one_flipped_bit_anywhere_is_found(log: Folder) -> None:

@@ -188,11 +188,11 @@ class RowSorter:
         wanted = max(2, len(said) * 3 // 4)
         spare = len(said) - wanted
         for cell in said:
+            if spare < 0:
+                return False
             if type(cell) is not str or not self._is_title(cell):
-                if not spare:
-                    return False
                 spare -= 1
-        return True
+        return spare >= 0
 
     def _is_title(self, cell: str) -> bool:
         head = cell[:1]
