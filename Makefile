@@ -68,6 +68,7 @@ bench: $(VENV)/.dev ## Speed, in one run: checks beside another package, store a
 	$(BIN)/python tools/bench.py $(SHARED)
 	$(BIN)/python tools/bench_store.py --short
 	$(BIN)/python tools/bench_import.py --rounds 1
+	$(BIN)/python tools/bench_posting.py
 	$(BIN)/python tools/bench_figures.py
 	$(BIN)/python tools/bench_web.py
 

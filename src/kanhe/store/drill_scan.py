@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 from typing import Any
 
 from django.db import connection
@@ -205,13 +205,17 @@ def _descend(
     One that has moved is looked at for itself: its sums are not always in those of one parent.
     """
     tree = at.now.tree
-    ranges = _ranges(_Tree(tree))
+    ranges, below = _ranges(_Tree(tree)), _below(_Tree(tree))
     roots = {scope, *moved(tree)}  # the scope may stand below one that has moved
-    waiting = [(ranges[key][0], key) for key in roots]
+    waiting: list[_Waiting] = [(ranges[key][0], key, (), 0) for key in roots]
     heapify(waiting)
     found: list[tuple[str, _Held]] = []
     while waiting:
-        some = [heappop(waiting)[1] for _ in range(min(_LOOKED_AT, len(waiting)))]
+        some: list[str] = []
+        while waiting and len(some) < _LOOKED_AT:
+            key, is_root = _take(waiting)
+            if ranges[key][1] >= first_key and (is_root or key not in roots):
+                some.append(key)
         leaves = [key for key in some if key not in tree.children]
         for key, cells in at.cells.held(leaves, window, passed).items():
             if key >= first_key:
@@ -220,12 +224,24 @@ def _descend(
         for key in at.cells.holding(branches, window, passed):
             if key >= first_key:
                 heappush(found, (key, None))
-            for child in tree.children[key]:
-                least, greatest = ranges[child]
-                if greatest >= first_key and child not in roots:
-                    heappush(waiting, (least, child))
+            if below[key]:
+                heappush(waiting, (*below[key][0], below[key], 0))
         while found and (not waiting or found[0][0] < waiting[0][0]):
             yield heappop(found)
+
+
+_Siblings = tuple[tuple[str, str], ...]  # least key of each and all under it, key; in order
+_Waiting = tuple[str, str, _Siblings, int]  # of the siblings, those up to this place were taken
+
+
+def _take(waiting: list[_Waiting]) -> tuple[str, bool]:
+    """Return the next key that waits, and whether it is a root; its next sibling waits then."""
+    _, key, siblings, at = waiting[0]
+    if at + 1 < len(siblings):
+        heapreplace(waiting, (*siblings[at + 1], siblings, at + 1))
+    else:
+        heappop(waiting)
+    return key, not siblings
 
 
 class _Tree:
@@ -256,6 +272,16 @@ def _ranges(same: _Tree) -> dict[str, tuple[str, str]]:
             ranges[above] = min(key, least), max(key, greatest)
             above = _parent(tree, above, movers)
     return ranges
+
+
+@lru_cache(maxsize=8)
+def _below(same: _Tree) -> dict[str | None, _Siblings]:
+    """Return what stands under each org unit and never moved, in the order of the least keys."""
+    ranges, movers = _ranges(same), set(moved(same.tree))
+    return {
+        key: tuple(sorted((ranges[child][0], child) for child in children if child not in movers))
+        for key, children in same.tree.children.items()
+    }
 
 
 def _parent(tree: OrgTree, key: str, movers: set[str]) -> str | None:
