@@ -59,3 +59,9 @@ def test_the_span_of_a_window_holds_its_days(start: date, days: int | None) -> N
     assert last >= (date.max if window.end is None else window.end - timedelta(days=1))
     if days is not None and days <= 31:
         assert (first, last) == (start, start + timedelta(days=days - 1))
+
+
+def test_the_span_of_a_whole_month_is_one_cell() -> None:
+    run = span(Window(date(2021, 2, 1), date(2021, 3, 1)))
+    assert run.first == run.last
+    assert days_of(run.first) == (date(2021, 2, 1), date(2021, 2, 28))

@@ -75,8 +75,10 @@ def cover(window: Window) -> tuple[Run, ...]:
 
 
 def span(window: Window) -> Run:
-    """Return one run of cells that hold whatever *window* holds, and may hold more: its days
-    where they are a month at most, else every month that it touches."""
+    """Return one run of cells that hold whatever *window* holds, and may hold more: its own where
+    one is enough, its days where they are a month at most, else every month that it touches."""
+    if len(runs := cover(window)) == 1:
+        return runs[0]
     if window.end is not None and (window.end - window.start).days <= _FEW_DAYS:
         return Run(1, day_number(window.start), day_number(window.end) - 1)
     last = date.max if window.end is None else window.end - timedelta(days=1)
