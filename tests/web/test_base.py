@@ -2,20 +2,14 @@
 
 from playwright.sync_api import Browser
 
-from tests.web.browsing import DESK, PHONE, each_look, visitor
+from tests.web.browsing import DESK, PHONE, visitor
 
 
 def test_the_first_pages_in_both_languages_and_widths(browser: Browser, home: str) -> None:
     with visitor(browser, home) as someone:
-        for lang, size in each_look():
-            someone.use(lang).size(size).open("/sign-in")
-            someone.check()
+        someone.look_at("/sign-in")
     with visitor(browser, home, "office") as someone:
-        for lang, size in each_look():
-            someone.use(lang).size(size)
-            for path in ("/", "/me", "/search", "/search?q=消防", "/nowhere"):
-                someone.open(path)
-                someone.check()
+        someone.look_at("/", "/me", "/search", "/search?q=消防", "/nowhere")
 
 
 def test_a_wrong_password_is_told_and_nothing_is_lost(browser: Browser, home: str) -> None:
@@ -58,8 +52,4 @@ def test_the_pages_of_records_in_both_languages_and_widths(browser: Browser, hom
         pages = ["/registers", "/registers/finding", f"/registers/finding?peek={number}", record]
         pages += [f"{record}/correct", "/registers/finding/new", "/registers/hazard"]
         pages += [f"/registers/finding/{name}" for name in ("import", "paste", "look-back")]
-        for lang, size in each_look():
-            someone.use(lang).size(size)
-            for path in pages:
-                someone.open(path)
-                someone.check()
+        someone.look_at(*pages)

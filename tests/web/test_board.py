@@ -18,7 +18,7 @@ from kanhe.acts.publishing import sign_checkpoint
 from kanhe.formats.figure_bundle import parse_figure_bundle
 from kanhe.store.folder import read_folder
 from kanhe.store.ledger import open_ledger
-from tests.web.browsing import each_look, visitor
+from tests.web.browsing import visitor
 
 PAGES = (
     "/board",
@@ -200,11 +200,7 @@ def test_odd_addresses(clerk: Client, address: str, status: int) -> None:
 
 def test_every_page_in_both_languages_and_widths(browser: Browser, campaign_home: str) -> None:
     with visitor(browser, campaign_home, "office") as someone:
-        for lang, size in each_look():
-            someone.use(lang).size(size)
-            for path in PAGES:
-                someone.open(path)
-                someone.check()
+        someone.look_at(*PAGES)
 
 
 def test_the_wall_is_one_screen(browser: Browser, campaign_home: str) -> None:

@@ -19,7 +19,7 @@ from kanhe.values import orgtree
 from kanhe.values.period import Window
 from kanhe.web.org_preview import Moved, what_moves
 from tests.acts.findings import FINDING, salt
-from tests.web.browsing import each_look, visitor
+from tests.web.browsing import visitor
 
 __all__ = ("office",)
 ORG, STAFF = "/organisation/change", "/taskforces/change"
@@ -63,11 +63,7 @@ def previewed(kind: str, into: str) -> tuple[Moved, ...]:
 
 def test_the_forms_in_both_languages_and_widths(browser: Browser, home: str) -> None:
     with visitor(browser, home, "office") as someone:
-        for lang, size in each_look():
-            someone.use(lang).size(size)
-            for path in (ORG, STAFF):
-                someone.open(path)
-                someone.check()
+        someone.look_at(ORG, STAFF)
         for path, kinds in ((ORG, OrgChangeKind), (STAFF, StaffChangeKind)):
             for kind in kinds:  # the same page with other fields, where it is tightest
                 someone.open(f"{path}?kind={kind}")

@@ -22,7 +22,7 @@ from kanhe.store.folder import Folder
 from kanhe.values.orgtree import Opened
 from kanhe.values.refusal import Refusal
 from kanhe.web import overseer
-from tests.web.browsing import each_look, visitor
+from tests.web.browsing import visitor
 
 COUNT = 60  # entries: more than one page of them
 
@@ -243,11 +243,7 @@ def signed(demo_place: Path) -> Path:
 @pytest.mark.usefixtures("signed")
 def test_the_log_in_both_languages_and_widths(browser: Browser, home: str) -> None:
     with visitor(browser, home, "office") as someone:
-        for lang, size in each_look():
-            someone.use(lang).size(size)
-            for path in ("/log", "/log/entries", "/log/entries/3", "/proof"):
-                someone.open(path)
-                someone.check()
+        someone.look_at("/log", "/log/entries", "/log/entries/3", "/proof")
 
 
 @pytest.mark.usefixtures("signed")

@@ -13,7 +13,7 @@ from kanhe.acts.occasion import Occasion
 from kanhe.registers.lifecycle import State
 from kanhe.registers.roles import Role
 from tests.acts.findings import brought_to
-from tests.web.browsing import each_look, visitor
+from tests.web.browsing import visitor
 
 __all__ = ("office",)
 
@@ -56,6 +56,4 @@ def test_it_waits_for_who_may_hold_it(office: Office) -> None:
 
 def test_the_page_in_both_languages_and_widths(browser: Browser, home: str) -> None:
     with visitor(browser, home, "verifier") as someone:
-        for lang, size in each_look():
-            someone.use(lang).size(size).open("/look-backs")
-            someone.check()
+        someone.look_at("/look-backs")

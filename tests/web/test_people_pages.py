@@ -16,7 +16,7 @@ from kanhe.registers.authority import Scope
 from kanhe.registers.roles import Role
 from kanhe.store.folder import Folder
 from kanhe.store.grants import grants_of
-from tests.web.browsing import each_look, visitor
+from tests.web.browsing import visitor
 
 GOOD = "one horse, two carts"
 
@@ -32,11 +32,7 @@ def test_the_pages_in_both_languages_and_widths(browser: Browser, home: str) -> 
         ("office", ("/taskforces", "/forms", "/me")),
     ):
         with visitor(browser, home, login) as someone:
-            for lang, size in each_look():
-                someone.use(lang).size(size)
-                for path in paths:
-                    someone.open(path)
-                    someone.check()
+            someone.look_at(*paths)
 
 
 @pytest.fixture
