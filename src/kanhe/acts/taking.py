@@ -4,10 +4,10 @@ take_preview   rows that were read before and looked at
 take_batches   rows as they come, prepared by a `Batch` elsewhere (`cli/ahead.py`)
 """
 
-import hmac
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 from kanhe.acts.authorising import authorise
 from kanhe.acts.disclosing import personal_fields
@@ -89,7 +89,7 @@ class Batch:
         opened: tuple[Disclosure, ...] = ()
         if self._personal:
             data, opened = withhold(data, self._personal, self._new_salt)
-        identity = _keyed(self._file_key, self._sha256, sheet, row.key or "", row.fingerprint)[:40]
+        identity = _keyed(self._file_key, self._sha256, sheet, row.key or "", row.fingerprint)
         source = f"{self._source}:{row.row}"
         return self.fresh.prepare(f"row:{identity}", row.key, *place, source, data, opened)
 
@@ -184,4 +184,4 @@ def take_batches(
 def _keyed(file_key: bytes, *parts: str) -> str:
     """Return hex digits over *parts*, which only the holder of *file_key* can make."""
     text = "".join([f"{len(part)}:{part}" for part in parts])
-    return hmac.digest(file_key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+    return blake2b(text.encode("utf-8", "surrogatepass"), key=file_key, digest_size=20).hexdigest()

@@ -119,14 +119,19 @@ def fingerprint_of(data: Mapping[str, Value]) -> str:
 
     It is no commitment: whoever has it can try out personal values. It is never stored.
     """
-    words = []
+    names: list[str] = []
+    words: list[str] = []
     for name in sorted(data):
         value = data[name]
-        if type(value) is not str:
-            value = "".join([f"{len(one)}:{one}" for one in value])
-            name = f"{name}[]"
-        words.append(f"{name}:{len(value)}:{value}")
-    return hashlib.sha256("".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        if type(value) is str:
+            names.append(name)
+            words.append(value)
+        else:
+            names.append(f"{name}[{len(value)}]")
+            words += value
+    lengths = ",".join(map(str, map(len, words)))
+    text = f"{','.join(names)};{lengths};{''.join(words)}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def unique_of(definition: RegisterDefinition, data: Mapping[str, Value]) -> tuple[str, ...] | None:
