@@ -138,10 +138,17 @@ def test_what_is_overdue(office: Office) -> None:
     late = born(office, due_on="2021-03-20")
     later = born(office, due_on="2021-03-12")
     born(office, due_on="2021-04-20")
-    found = waiting.overdue(reader("anybody"), "finding")
-    assert [one.record.key for one in found] == [later, late]
-    assert {one.lamp.name for one in found if one.lamp} == {"overdue"}
+    anybody = reader("anybody")
+    found = waiting.overdue(anybody, "finding")
+    assert ([one.record.key for one in found.rows], found.next) == ([later, late], None)
+    first = waiting.overdue(anybody, "finding", limit=1)
+    second = waiting.overdue(anybody, "finding", after=first.next, limit=1)
+    assert (*first.rows, *second.rows) == found.rows
+    assert second.next is None
+    assert [waiting.count_overdue(anybody, "finding", at_most=most) for most in (9, 1)] == [2, 1]
     kept(office)
-    assert waiting.overdue(reader("nobody"), "finding") == ()
+    assert waiting.overdue(reader("nobody"), "finding").rows == ()
+    assert waiting.count_overdue(reader("nobody"), "finding", at_most=9) == 0
     give(office, "ma", Role.LEADER, "east")
-    assert len(waiting.overdue(reader("ma"), "finding", limit=1)) == 1
+    assert len(waiting.overdue(reader("ma"), "finding", limit=1).rows) == 1
+    assert waiting.count_overdue(reader("ma"), "finding", at_most=9) == 2

@@ -171,10 +171,10 @@ def test_new_rules_make_new_due_days(ledger: Folder) -> None:
     second = replace(FINDING, version=2, due_rules=rules)
     write(defined(second))
     assert board.close_out_tallies(replace(ASKED, definition=second))["a"].late == 2
-    assert [one.record.key for one in late_records("finding", TODAY)] == ["1", "2"]
-    assert late_records("finding", TODAY, ["b"]) == ()
+    assert [one.record.key for one in late_records("finding", TODAY).rows] == ["1", "2"]
+    assert late_records("finding", TODAY, ["b"]).rows == ()
     write(defined(replace(second, version=3, due_rules=())))
-    assert late_records("finding", TODAY) == ()
+    assert late_records("finding", TODAY).rows == ()
     assert rebuild.check() == []
 
 

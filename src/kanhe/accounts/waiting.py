@@ -19,8 +19,8 @@ from kanhe.registers.projection import Record
 from kanhe.registers.roles import Role
 from kanhe.registers.traits import Lifecycle
 from kanhe.store import queries
-from kanhe.store.dues import late_records
-from kanhe.store.listing import RecordFilter, list_records
+from kanhe.store.dues import count_late, late_records
+from kanhe.store.listing import Page, Position, RecordFilter, list_records
 from kanhe.store.look_backs import look_backs
 from kanhe.values.refusal import Refusal
 
@@ -51,15 +51,22 @@ def tasks(who: Reader) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda task: (task.due_on or date.max, task.record.day)))
 
 
-def overdue(who: Reader, register: str, limit: int = MOST) -> tuple[Task, ...]:
-    """Return the overdue records of a register that *who* may see, the longest overdue first."""
-    definition = queries.definition(register)
+def overdue(who: Reader, register: str, *, after: Position | None = None, limit: int = 25) -> Page:
+    """Return a page of the overdue records that *who* may see, the longest overdue first."""
     try:
         which = narrowed(who, RecordFilter(register))
     except Refusal:
-        return ()
-    late, lamps = late_records(register, who.day, which.org_units, limit), _lamps()
-    return tuple(_task(who, definition, one.record, (), lamps) for one in late)
+        return Page((), None)
+    return late_records(register, who.day, which.org_units, after=after, limit=limit)
+
+
+def count_overdue(who: Reader, register: str, *, at_most: int) -> int:
+    """Return how many overdue records of a register *who* may see; counting stops at *at_most*."""
+    try:
+        which = narrowed(who, RecordFilter(register))
+    except Refusal:
+        return 0
+    return count_late(register, who.day, which.org_units, at_most=at_most)
 
 
 def steps_of(who: Reader, definition: RegisterDefinition, record: Record) -> tuple[Event, ...]:

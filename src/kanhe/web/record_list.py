@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
-from kanhe.accounts.waiting import overdue
+from kanhe.accounts.waiting import count_overdue, overdue
 from kanhe.indicators.hierarchy import chain
 from kanhe.registers.authority import MAY, Act
 from kanhe.registers.datatypes import Datatype
@@ -18,7 +18,7 @@ from kanhe.store.listing import Listed, Position, RecordFilter
 from kanhe.values.orgtree import children
 from kanhe.values.refusal import Refusal
 from kanhe.web.asking import VIEWS, WALKED, Asked, asked_in
-from kanhe.web.counting import count, most_of, tasks_of
+from kanhe.web.counting import MOST_COUNTED, count, most_of, tasks_of
 from kanhe.web.list_rows import drawn, options
 from kanhe.web.pages import now, page, signed_in
 from kanhe.web.reading import reader_of
@@ -82,15 +82,14 @@ def show_list(request: HttpRequest, register: str) -> HttpResponse:
 def _rows(
     who: Reader, definition: RegisterDefinition, asked: Asked
 ) -> tuple[Sequence[Listed], Position | None, int]:
-    if asked.view in WALKED and definition.traits.lifecycle is not None:
-        walked = (
-            overdue(who, definition.name)
-            if asked.view == "overdue"
-            else [one for one in tasks_of(who) if one.register.name == definition.name]
-        )
-        numbers = queries.numbers_of_records(definition.name, [one.record.key for one in walked])
-        rows = [Listed(numbers[one.record.key], one.record) for one in walked]
+    if asked.view == "mine" and definition.traits.lifecycle is not None:
+        waiting = [one.record for one in tasks_of(who) if one.register.name == definition.name]
+        numbers = queries.numbers_of_records(definition.name, [one.key for one in waiting])
+        rows = [Listed(numbers[one.key], one) for one in waiting]
         return rows, None, len(rows)
+    if asked.view == "overdue" and definition.traits.lifecycle is not None:
+        late = overdue(who, definition.name, after=asked.after, limit=PAGE)
+        return late.rows, late.next, count_overdue(who, definition.name, at_most=MOST_COUNTED)
     try:
         found = gate.records(
             who,
