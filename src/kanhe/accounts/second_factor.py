@@ -1,7 +1,7 @@
 """The second factor: a secret that an app holds, sealed here, or a passkey; codes for recovery.
 
 The key that seals secrets is a file beside the log's keys (mode 600): a copy of the database alone
-gives no codes.
+gives no codes. The library that seals is loaded with the first secret.
 """
 
 import hashlib
@@ -9,13 +9,16 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.db import transaction
 
 from kanhe.accounts import totp
 from kanhe.accounts.models import Account, Passkey, RecoveryCode, SecondFactor
 from kanhe.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 SEAL_KEY = "accounts.key"
 _CODES, _CODE_LENGTH = 10, 10
@@ -121,6 +124,8 @@ def remove(account: Account) -> None:
 
 def create_seal_key(keys: Path) -> None:
     """Make the key that seals secrets (mode 600) unless there is one."""
+    from cryptography.fernet import Fernet
+
     try:
         descriptor = os.open(keys / SEAL_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -129,12 +134,16 @@ def create_seal_key(keys: Path) -> None:
         out.write(Fernet.generate_key() + b"\n")
 
 
-def _seal(keys: Path) -> Fernet:
+def _seal(keys: Path) -> "Fernet":
+    from cryptography.fernet import Fernet
+
     create_seal_key(keys)
     return Fernet((keys / SEAL_KEY).read_bytes().strip())
 
 
 def _opened(row: SecondFactor, keys: Path) -> bytes:
+    from cryptography.fernet import InvalidToken
+
     try:
         return _seal(keys).decrypt(row.sealed.encode("ascii"))
     except InvalidToken:

@@ -1,27 +1,23 @@
 """Ed25519 keys in files, and the two callables that the pure room `tlog` asks for.
 
 A secret key is one line in the spelling of Go's note package, in a file that only its owner may
-read; a file that others could read is refused, since nobody can say who did.
+read; a file that others could read is refused, since nobody can say who did. The library of
+signatures takes a tenth of a start to load: it is loaded with the first key.
 """
 
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+from typing import TYPE_CHECKING
 
 from kanhe.tlog.encoding import from_base64, to_base64
 from kanhe.tlog.keys import KEY_SIZE, Algorithm, Sign, VerifierKey, parse_key
 from kanhe.tlog.rejection import Malformed
 from kanhe.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 LOG_KEY = "log"
 WITNESS_KEY = "witness"
@@ -42,8 +38,10 @@ def create_key(keys: Path, name: str, algorithm: Algorithm, file: str = LOG_KEY)
 
     Raises Refusal `key_exists`: a key is never written over.
     """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     secret = Ed25519PrivateKey.generate()
-    seed = secret.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    seed = secret.private_bytes_raw()
     public = _public(secret, name, algorithm)
     parse_key(public.to_text())  # a name that no note could hold is refused before it is used
     path = keys / f"{file}.key"
@@ -76,6 +74,8 @@ def load_key(keys: Path, file: str = LOG_KEY) -> SigningKey:
         raise Malformed("secret_key", "syntax")
     if material[0] not in (Algorithm.LOG, Algorithm.COSIGNATURE):
         raise Malformed("secret_key", "algorithm")
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     secret = Ed25519PrivateKey.from_private_bytes(material[1:])
     public = _public(secret, name, Algorithm(material[0]))
     if public.key_id.hex() != key_id:
@@ -93,6 +93,9 @@ def load_public(keys: Path, file: str = LOG_KEY) -> VerifierKey:
 
 def is_signed_by(key: bytes, message: bytes, signature: bytes) -> bool:
     """Return whether *signature* (64 bytes) is that of the Ed25519 public *key* (32 bytes)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
     except (InvalidSignature, ValueError):
@@ -100,6 +103,5 @@ def is_signed_by(key: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
-def _public(secret: Ed25519PrivateKey, name: str, algorithm: Algorithm) -> VerifierKey:
-    raw = secret.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return VerifierKey(name, algorithm, raw)
+def _public(secret: "Ed25519PrivateKey", name: str, algorithm: Algorithm) -> VerifierKey:
+    return VerifierKey(name, algorithm, secret.public_key().public_bytes_raw())

@@ -10,7 +10,6 @@ from pkgutil import iter_modules
 
 import django
 from django.apps import apps
-from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 
 from kanhe.store.folder import Folder, databases_of, read_folder, write_folder
@@ -46,6 +45,8 @@ def open_ledger(path: Path) -> Folder:
 def migrate() -> None:
     """Bring the tables to this version; what is there stays."""
     if not _is_of_this_version():
+        from django.core.management import call_command  # it brings every command's parser
+
         call_command("migrate", verbosity=0)
 
 
