@@ -4,7 +4,7 @@ What is counted for one org unit is folded into the row it stands under as organ
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ from kanhe.indicators.work_items import (
 )
 from kanhe.registers.campaign import CampaignDefinition, Lamp
 from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.lifecycle import State
 from kanhe.store import board, figures, queries
 from kanhe.store.board import CloseOuts
 from kanhe.values.orgtree import OrgTree
@@ -50,6 +51,9 @@ class Asked:
     campaign: CampaignDefinition | None
     definitions: Mapping[str, RegisterDefinition]
     indicators: Mapping[str, Indicator]
+    _states: dict[str, Mapping[str, Mapping[State, int]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def today(self) -> date:
@@ -74,6 +78,12 @@ class Asked:
         """Return the question for a register with a close-out."""
         definition = self.definitions[register]
         return CloseOuts(definition, self.window, self.today, days_ahead(self.lamps))
+
+    def state_counts(self, register: str) -> Mapping[str, Mapping[State, int]]:
+        """Return how many records stand in which state, by org unit; counted once."""
+        if register not in self._states:
+            self._states[register] = board.state_counts(self.close_outs(register))
+        return self._states[register]
 
     def expected(self, item: WorkItem) -> Expectation:
         """Return what is expected of those who fill the register of *item*."""
@@ -158,7 +168,8 @@ def row_of(tree: OrgTree, scope: str, day: date) -> Mapping[str, str]:
 def tallies(asked: Asked, item: WorkItem) -> Mapping[str, Tally]:
     """Return how a work item stands with each org unit, none added to another."""
     if item.work is Work.CLOSE_OUT:
-        return board.close_out_tallies(asked.close_outs(item.name))
+        counts = asked.state_counts(item.name)
+        return board.close_out_tallies(asked.close_outs(item.name), counts)
     expected = asked.expected(item)
     days = days_of(item, expected)
     none: frozenset[date] = frozenset()

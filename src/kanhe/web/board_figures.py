@@ -127,7 +127,7 @@ def road(asked: Asked, matrix: Matrix) -> tuple[WorkItem, tuple[Milestone, ...]]
     item = max(tallied, key=lambda cell: cell.tally.total if cell.tally else 0).item
     places = row_of(asked.tree, asked.scope, asked.today)
     counts: dict[State, int] = {}
-    for org_unit, states in board.state_counts(asked.close_outs(item.name)).items():
+    for org_unit, states in asked.state_counts(item.name).items():
         if org_unit in places:
             for state, count in states.items():
                 counts[state] = counts.get(state, 0) + count
