@@ -164,6 +164,20 @@ def test_no_other_host_is_asked(zhang: Account, city: Provider, told: dict[str, 
     assert city.paths == ["/.well-known/openid-configuration"]
 
 
+def test_a_host_that_the_settings_name_is_asked(
+    zhang: Account, city: Provider, bare_ledger: Folder
+) -> None:
+    elsewhere = city.issuer.replace("127.0.0.1", "localhost")
+    city.told = {"token_endpoint": f"{elsewhere}/token", "jwks_uri": f"{elsewhere}/k"}
+    client = Client()
+    assert client.get("/sign-in/with/city").status_code == 409, "it is not named yet"
+    path = bare_ledger.keys / "sign_in.toml"
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(f'{settings}also_at = ["{elsewhere}/"]\n', encoding="utf-8")
+    assert back(client, city, sent(client)) == 302
+    assert client.get("/me").status_code == 200
+
+
 def test_a_redirection_is_not_followed(zhang: Account, city: Provider) -> None:
     client = Client()
     asked = sent(client)
@@ -182,7 +196,9 @@ def test_a_provider_that_is_away(zhang: Account, bare_ledger: Folder) -> None:
     ("right", "wrong"),
     [
         ('name = "city"', 'name = "a/b"'), ('name = "city"', ""), ("[[provider]]", "[[provider"),
-        ("http://127.0.0.1", "http://sso.example"),
+        ("http://127.0.0.1", "http://sso.example"), ("client_id", "also_at = 7\nclient_id"),
+        ("client_id", 'also_at = ["http://sso.example"]\nclient_id'),
+        ("client_id", 'also_at = ["https://sso.example/token"]\nclient_id'),
     ],
 )  # fmt: skip
 def test_settings_that_cannot_be_read(

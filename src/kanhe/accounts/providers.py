@@ -1,7 +1,8 @@
 """Providers of sign-in (OpenID Connect): read from the ledger's settings, asked at their own host.
 
 An institution that has one names it in `keys/sign_in.toml`, beside the other secrets. No request
-goes to any host but the issuer's, and none is led elsewhere.
+goes to any host but the issuer's and those that the settings name beside it (`also_at`), and none
+is led elsewhere.
 """
 
 import json
@@ -26,7 +27,10 @@ _AT_HOME = ("localhost", "127.0.0.1")
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider: *name* in addresses, *title* on the button, and how it knows this ledger."""
+    """A provider: *name* in addresses, *title* on the button, and how it knows this ledger.
+
+    Its endpoints are at the issuer's host, or at one of *also_at* (scheme, host and port).
+    """
 
     name: str
     title: str
@@ -34,6 +38,7 @@ class Provider:
     issuer: str
     client_id: str
     client_secret: str
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +97,36 @@ def redeem(one: Provider, where: Endpoints, form: Mapping[str, str]) -> str:
     return token
 
 
-def _provider(told: Mapping[str, str]) -> Provider:
+def _provider(told: Mapping[str, Any]) -> Provider:
     name, issuer = told["name"], told["issuer"].rstrip("/")
     if not (name.isascii() and name.replace("-", "").replace("_", "").isalnum()):
         raise ValueError(f"name = {name!r}")
-    place = urlsplit(issuer)
-    if place.scheme != "https" and place.hostname not in _AT_HOME:
-        raise ValueError(f"issuer = {issuer!r}")
+    also_at = tuple(str(one).rstrip("/") for one in told.get("also_at", ()))
+    for address in (issuer, *also_at):
+        _check_safe(address)
+    if any(address != "://".join(_place(address)) for address in also_at):
+        raise ValueError(f"also_at = {list(also_at)!r}")
     title = told.get("title", name)
     english = told.get("title_en", title)
-    return Provider(name, title, english, issuer, told["client_id"], told["client_secret"])
+    known_as = told["client_id"], told["client_secret"]
+    return Provider(name, title, english, issuer, *known_as, also_at)
+
+
+def _check_safe(address: str) -> None:
+    """Refuse a plain connection to anything but this machine."""
+    place = urlsplit(address)
+    if place.scheme != "https" and place.hostname not in _AT_HOME:
+        raise ValueError(f"{address!r}: https")
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Return scheme, and host with port."""
+    found = urlsplit(address)
+    return found.scheme, found.netloc
 
 
 def _at_home(one: Provider, address: str) -> str:
-    home, found = urlsplit(one.issuer), urlsplit(address)
-    if (home.scheme, home.netloc) != (found.scheme, found.netloc):
+    if _place(address) not in [_place(known) for known in (one.issuer, *one.also_at)]:
         raise Refusal("provider_elsewhere", title=one.title, found=address)
     return address
 
