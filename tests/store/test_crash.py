@@ -60,7 +60,7 @@ def test_killed_processes_lose_nothing(bare_ledger: Folder) -> None:
         first = child.stdout.readline()
         time.sleep(draw.random() / 5)
         child.send_signal(signal.SIGKILL)
-        rest, errors = child.communicate()
+        rest, errors = child.communicate(timeout=120)
         assert child.returncode == -signal.SIGKILL, errors
         new = acknowledged(first + rest)
         assert not new.keys() & told.keys()
@@ -86,7 +86,7 @@ def test_a_killed_server_loses_nothing(database: Database, bare_ledger: Folder) 
         first = child.stdout.readline()
         time.sleep(0.05 * round_number)
         database.server.stop("immediate")
-        rest, _ = child.communicate()
+        rest, _ = child.communicate(timeout=120)
         told |= acknowledged(first + rest)
         database.server.start()
         check(bare_ledger, told)
@@ -99,7 +99,7 @@ def test_two_processes_and_eight_threads_make_one_log(bare_ledger: Folder) -> No
     children = [start_writing(bare_ledger.path, threads, 40) for threads in (1, 8)]
     told: dict[int, str] = {}
     for child in children:
-        out, errors = child.communicate()
+        out, errors = child.communicate(timeout=120)
         assert child.returncode == 0, errors
         new = acknowledged(out)
         assert len(new) == out.count("\n")

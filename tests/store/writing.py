@@ -20,7 +20,7 @@ def at_once(number: int, act: Callable[[int], object]) -> None:
 
     def run(at: int) -> None:
         try:
-            start.wait()
+            start.wait(timeout=60)
             act(at)
         except BaseException as error:
             errors.append(error)
@@ -31,6 +31,7 @@ def at_once(number: int, act: Callable[[int], object]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=120)
+    assert not any(thread.is_alive() for thread in threads), "a writer stood still"
     if errors:
         raise errors[0]

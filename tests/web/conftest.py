@@ -64,7 +64,7 @@ def _made(module: str, place: Path) -> Path:
     environment.pop("KANHE_LEDGER", None)
     command = [sys.executable, "-m", module, str(place)]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=180
     )
     assert done.returncode == 0, done.stderr
     return place

@@ -98,4 +98,4 @@ def provider(now: Any) -> Iterator[Provider]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(timeout=10)

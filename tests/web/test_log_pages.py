@@ -114,7 +114,7 @@ def test_an_entry_opens_with_its_proof(auditor: Client, place: Folder, tmp_path:
     ):
         (tmp_path / name).write_bytes(data)
     command = [sys.executable, "-I", "-S", "kanhe_verify.py", "receipt", "--policy", "policy"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
 
 
@@ -236,7 +236,8 @@ def test_a_policy_of_one_s_own_decides(place: Folder) -> None:
 @pytest.fixture(scope="session")
 def signed(demo_place: Path) -> Path:
     command = [sys.executable, "-m", "kanhe.cli.main", "log", "checkpoint"]
-    subprocess.run([*command, "--ledger", str(demo_place)], check=True, capture_output=True)
+    named = [*command, "--ledger", str(demo_place)]
+    subprocess.run(named, check=True, capture_output=True, timeout=60)
     return demo_place
 
 

@@ -35,8 +35,8 @@ def visit(home: str, paths: list[str], folder: Path) -> tuple[int | None, list[s
             status = child.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)  # the driver too; the browser has its own group
-            subprocess.run(["pkill", "-KILL", "-f", f"^{OLD}"], check=False)
-            child.wait()
+            subprocess.run(["pkill", "-KILL", "-f", f"^{OLD}"], check=False, timeout=10)
+            child.wait(timeout=10)
     return status, told.read_text().split(), said.read_text(errors="replace")
 
 

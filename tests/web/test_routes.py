@@ -70,7 +70,9 @@ def test_file_libraries_are_loaded_when_they_are_asked_for() -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kanhe.conf.settings"}
     environment.pop("KANHE_LEDGER", None)
     command = [sys.executable, "-c", LISTED]
-    listed = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    listed = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=environment, timeout=60
+    )
     assert not SLOW & set(listed.stdout.split())
     for route in late.ROUTES:
         assert isinstance(route.view, late.Late)

@@ -107,7 +107,7 @@ def walked_by_acts(place: Path, number: str) -> dict[str, list[Any]]:
     command = [sys.executable, "-m", "tests.web.story", number, str(place)]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
     stories: dict[str, list[Any]] = json.loads(done.stdout)
