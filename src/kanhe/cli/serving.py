@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from kanhe.cli.arguments import read, whole_number
@@ -78,6 +79,12 @@ def _setup_key(keys: Path) -> str:
     return place.read_text(encoding="ascii")
 
 
+def _load_pages() -> None:
+    """Load all pages before the workers are forked: once for all of them, and memory they share."""
+    for module in ("kanhe.conf.wsgi", "kanhe.web.routes"):
+        import_module(module)
+
+
 def _serve(host: str, port: int, workers: int) -> int:
     """Run the server; it ends on SIGTERM and SIGINT, when the requests under way are answered."""
     from django.db import connections
@@ -86,6 +93,7 @@ def _serve(host: str, port: int, workers: int) -> int:
 
     from kanhe.cli.clockwork import Clockwork
 
+    _load_pages()
     server = Server(
         "kanhe.conf.wsgi:application",
         address=host,
