@@ -35,6 +35,7 @@ from kanhe.web.templating import url
 _FEW = 6
 _MANY = 200
 _ON_A_WALL = 12
+_BOARDS_KEPT = 8  # of hundreds of rows each takes megabytes, and is of no use after an entry
 _ROWS_KEPT = 2_048  # rows of the matrix, drawn: some megabytes
 
 #: The class of each colour; the shape goes with it (`parts/icons.html`), so colour is never alone.
@@ -71,7 +72,7 @@ def standing(asked: Asked) -> Standing:
     return _standing(queries.log_size(), place, Past(asked))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_BOARDS_KEPT)
 def _standing(_size: int, _place: tuple[str, Reach, datetime], past: Past[Asked]) -> Standing:
     asked = past.held
     matrix = counted(asked)

@@ -14,6 +14,7 @@ Held = TypeVar("Held")
 
 MOST_COUNTED = 10_000  # beyond, a list says "10,000+"
 MOST_LOOKED_AT = 1_000  # the same where records must be looked at: an index does not tell
+_TASKS_KEPT = 16  # people; each has some hundred records, and is of no use after an entry
 
 
 def most_of(which: RecordFilter) -> int:
@@ -68,6 +69,6 @@ def tasks_of(who: Reader) -> tuple[Task, ...]:
     return _tasks(queries.log_size(), who.actor, who.day, Past(who))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_TASKS_KEPT)
 def _tasks(_size: int, _actor: str, _day: date, past: Past[Reader]) -> tuple[Task, ...]:
     return tasks(past.held)
