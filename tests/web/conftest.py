@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kanhe.store.gate import file_locked
 from tests.databases import bare_ledger, database, ledger, postgresql_server
 from tests.web.city import people
 
@@ -38,13 +39,13 @@ _FLAGS = (
 @pytest.fixture(scope="session")
 def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the demo ledger; it is made in another process."""
-    return _made("tests.web.demo", tmp_path_factory.mktemp("demo") / "ledger")
+    return _made("tests.web.demo", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def campaign_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a ledger with a campaign under way."""
-    return _made("tests.web.board_demo", tmp_path_factory.mktemp("campaign") / "ledger")
+    return _made("tests.web.board_demo", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +60,17 @@ def campaign_home(campaign_place: Path) -> Iterator[str]:
     yield from _serving(campaign_place)
 
 
-def _made(module: str, place: Path) -> Path:
+def _made(module: str, folders: pytest.TempPathFactory) -> Path:
+    """Return a copy of the ledger that *module* makes; all processes of a run share the making."""
+    own = folders.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with file_locked(shared / f"{module}.lock"):
+        if not (shared / module).exists():
+            _make(module, shared / module)
+    return shutil.copytree(shared / module, folders.mktemp("web") / "ledger")
+
+
+def _make(module: str, place: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     environment.pop("KANHE_LEDGER", None)
     command = [sys.executable, "-m", module, str(place)]
@@ -67,7 +78,6 @@ def _made(module: str, place: Path) -> Path:
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=180
     )
     assert done.returncode == 0, done.stderr
-    return place
 
 
 def _serving(place: Path) -> Iterator[str]:
