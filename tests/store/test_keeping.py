@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core import management
 from django.db import connection, connections
 
 from kanhe.registers.disclosure import commitment, disclose
@@ -300,7 +301,7 @@ def test_tables_are_made_anew_only_where_they_are_behind(
     bare_ledger: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[object] = []
-    monkeypatch.setattr(ledger_place, "call_command", lambda *told, **_: called.append(told))
+    monkeypatch.setattr(management, "call_command", lambda *told, **_: called.append(told))
     ledger_place.migrate()
     assert called == []
     with connection.cursor() as cursor:
