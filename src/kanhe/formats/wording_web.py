@@ -75,7 +75,7 @@ WEB: dict[str, tuple[str, str]] = {
     # --- search, me ---
     "web.search_all": ("在全部台账中搜索", "Search all registers"),
     "web.found_for": ("搜索“{words}”", "Found for “{words}”"),
-    "web.found_count": ("{count} 条", "{count} records"),
+    "web.found_count": ("{count} 条", "Records found: {count}"),
     "web.found_none": ("没有找到", "Nothing was found"),
     "web.search_start": ("想找什么？", "What are you looking for?"),
     "web.search_how": (

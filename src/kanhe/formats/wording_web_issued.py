@@ -25,7 +25,7 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
     ),
     "web.issued_off": (
         "{count} 个数与现在的台账不相符。原稿不改；需要时另发更正说明。",
-        "{count} of its numbers do not agree with the records. The document stays as it is; "
+        "Numbers that do not agree with the records: {count}. The document stays as it is; "
         "publish a restatement if need be.",
     ),
     "web.issued_changed": (
@@ -88,7 +88,7 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
     ),
     "web.issue_faults": (
         "稿中还有 {count} 处不一致。最好先改稿，再核对。",
-        "{count} things in the draft still differ. Better mend the draft and check it again.",
+        "Differences left in the draft: {count}. Better mend the draft and check it again.",
     ),
     "web.issue_anyway": (
         "仍要印发，单位对这些数负责",

@@ -72,7 +72,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
         "可以新增一条，从表格导入，或直接粘贴几行。",
         "Enter the first one, import a workbook, or paste rows.",
     ),
-    "web.overdue_days": ("逾期 {days} 天", "{days} days overdue"),
+    "web.overdue_days": ("逾期 {days} 天", "{days} d overdue"),
     "web.due_today": ("今日到期", "due today"),
     "web.peek": ("记录详情", "The record"),
     "web.open_whole": ("打开全页", "Open the page"),
