@@ -7,6 +7,7 @@ import pytest
 
 from kanhe.acts.reading import Faulty  # isort: skip
 from kanhe.acts import recording  # isort: skip
+from kanhe.formats.wording import refusal_text  # isort: skip
 from kanhe.registers.disclosure import is_commitment
 from kanhe.registers.lifecycle import State
 from kanhe.store import queries
@@ -102,7 +103,11 @@ def test_refusals_of_a_registration(office: Office) -> None:
     told = refused("field_unknown", add, office, "finding", {**FINDING, "colour": "red"})
     assert told.facts["field"] == "colour"
     add(office, "meeting", MEETING)
-    refused("record_not_unique", add, office, "meeting", MEETING)
+    alike = refused("record_not_unique", add, office, "meeting", MEETING)
+    assert refusal_text(alike, "zh").startswith("会议台账里已有相同的：主办单位 city、")
+    assert refusal_text(alike, "en").startswith(
+        "Meetings register has one like it already: Host city, "
+    )
     add(office, "meeting", {**MEETING, "held_on": "2021-03-10"})
 
 

@@ -111,6 +111,7 @@ def test_a_fault_stands_at_its_cell(
     assert (fault.code, fault.suggestion) == (code, suggestion)
     assert fault.place.column == list(field_map(definition)).index(name) + 1  # type: ignore[union-attr]
     assert fault.fact_map["field"] == field_map(definition)[name].title
+    assert fault.fact_map["field_en"] == field_map(definition)[name].title_en
     assert not row.is_good
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kanhe.registers.datatypes import Cell
-from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.definition import RegisterDefinition, titles
 from kanhe.registers.reading import Context, Value, org_unit_finder, read_row
 from kanhe.store.writer import Writer
 from kanhe.values.diagnostic import Diagnostic, FieldPlace, Severity
@@ -14,8 +14,9 @@ from kanhe.values.refusal import Refusal
 class Faulty(Refusal):
     """What was typed cannot be taken; each fault stands at its field."""
 
-    def __init__(self, register: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__("record_faulty", register=register, count=str(len(diagnostics)))
+    def __init__(self, definition: RegisterDefinition, diagnostics: tuple[Diagnostic, ...]) -> None:
+        register = titles("register", definition)
+        super().__init__("record_faulty", count=str(len(diagnostics)), **register)
         self.diagnostics = diagnostics
 
 
@@ -84,7 +85,7 @@ def org_unit_of(definition: RegisterDefinition, data: Mapping[str, Value]) -> st
     value = data.get(definition.org_unit_field)
     found = value[0] if isinstance(value, list) and value else value
     if not isinstance(found, str) or not found:
-        raise Refusal("record_without_org_unit", register=definition.title)
+        raise Refusal("record_without_org_unit", **titles("register", definition))
     return found
 
 
@@ -92,7 +93,7 @@ def required_day(definition: RegisterDefinition, data: Mapping[str, Value]) -> d
     """Return the day of a record; raises Refusal `record_without_day`."""
     found = day_of(definition, data, date.min)
     if found == date.min:
-        raise Refusal("record_without_day", register=definition.title)
+        raise Refusal("record_without_day", **titles("register", definition))
     return found
 
 
@@ -100,14 +101,14 @@ def _check_names(definition: RegisterDefinition, row: Mapping[str, Cell]) -> Non
     names = [part.name for part in definition.fields]
     for name in row:
         if name not in names:
-            known = "、".join(names)
-            raise Refusal("field_unknown", field=name, register=definition.title, known=known)
+            register = titles("register", definition)
+            raise Refusal("field_unknown", field=name, known="、".join(names), **register)
 
 
 def _refuse(definition: RegisterDefinition, diagnostics: tuple[Diagnostic, ...]) -> None:
     errors = tuple(one for one in diagnostics if one.severity is Severity.ERROR)
     if errors:
-        raise Faulty(definition.title, errors)
+        raise Faulty(definition, errors)
 
 
 def _cell(value: Value) -> Cell:

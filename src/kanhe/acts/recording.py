@@ -12,7 +12,7 @@ from kanhe.acts.occasion import Occasion
 from kanhe.acts.reading import day_of, org_unit_of, read_changes, read_new, required_day
 from kanhe.registers.authority import Act
 from kanhe.registers.datatypes import Cell
-from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.definition import RegisterDefinition, field_map, titles
 from kanhe.registers.disclosure import Disclosure, withhold
 from kanhe.registers.entry import (
     EvidenceAttached,
@@ -202,6 +202,10 @@ def check_unique(definition: RegisterDefinition, data: Mapping[str, Value]) -> N
     if set(values) & personal_fields(definition):
         return  # commitments are salted: no two are alike
     if count_records(RecordFilter(definition.name, fields=values), at_most=1):
-        titles = {part.name: part.title for part in definition.fields}
-        said = "、".join(f"{titles[name]} {value}" for name, value in values.items())
-        raise Refusal("record_not_unique", register=definition.title, found=said)
+        parts = [(field_map(definition)[name], value) for name, value in values.items()]
+        raise Refusal(
+            "record_not_unique",
+            found="、".join(f"{part.title} {value}" for part, value in parts),
+            found_en=", ".join(f"{part.title_en} {value}" for part, value in parts),
+            **titles("register", definition),
+        )

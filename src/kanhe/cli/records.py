@@ -99,7 +99,7 @@ def _list_registers(session: Session) -> int:
 
 
 def _filter(options: Namespace, definition: "RegisterDefinition") -> "RecordFilter":
-    from kanhe.registers.definition import field_map
+    from kanhe.registers.definition import field_map, titles
     from kanhe.registers.lifecycle import State
     from kanhe.store.listing import RecordFilter
 
@@ -110,7 +110,8 @@ def _filter(options: Namespace, definition: "RegisterDefinition") -> "RecordFilt
             raise Refusal("ledger.not_a_pair", command="records", found=word)
         if name not in field_map(definition):
             known = "、".join(field_map(definition))
-            raise Refusal("field_unknown", field=name, register=definition.title, known=known)
+            register = titles("register", definition)
+            raise Refusal("field_unknown", field=name, known=known, **register)
         fields[name] = value
     states: tuple[State, ...] = ()
     if options.state:

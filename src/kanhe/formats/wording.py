@@ -53,12 +53,15 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 def say(code: str, lang: Lang, **facts: str) -> str:
-    """Return the sentence for *code* with its blanks filled.
+    """Return the sentence for *code* with its blanks filled; *name*_en is *name* in English.
 
     Raises KeyError for a code without words and for a blank without a fact: both are bugs.
     """
     chinese, english = WORDS[code]
-    return (chinese if lang == "zh" else english).format(**facts)
+    if lang == "zh":
+        return chinese.format(**facts)
+    called = {name[:-3]: fact for name, fact in facts.items() if name.endswith("_en")}
+    return english.format(**{**facts, **called})
 
 
 def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:

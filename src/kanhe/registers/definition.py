@@ -8,6 +8,7 @@ A record keeps the version it was written under.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from kanhe.registers.datatypes import Datatype
 from kanhe.registers.numbering import Numbering
@@ -109,6 +110,23 @@ class RegisterDefinition:
     submission: Submission | None = None
     card: FormCard | None = None
     traits: Traits = field(default_factory=Traits)
+
+
+class _Titled(Protocol):
+    """What people see has a title in each language."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
+def titles(fact: str, *parts: _Titled) -> dict[str, str]:
+    """Return what *parts* are called as facts of a message: `<fact>` and `<fact>_en`."""
+    return {
+        fact: "、".join(part.title for part in parts),
+        f"{fact}_en": ", ".join(part.title_en for part in parts),
+    }
 
 
 def field_map(definition: RegisterDefinition) -> dict[str, Field]:

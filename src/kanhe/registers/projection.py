@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kanhe.registers import lifecycle
-from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.definition import RegisterDefinition, titles
 from kanhe.registers.entry import (
     Entry,
     EvidenceAttached,
@@ -338,8 +338,8 @@ def _check_evidence(record: Record, definition: RegisterDefinition) -> None:
     held = [piece.evidence_kind for piece in _of_round(record)]
     missing = missing_evidence(needs, held) if needs else ()
     if missing:
-        kinds = "、".join(kind.title for kind in missing)
-        raise Refusal("evidence_missing", register=record.register, key=record.key, kinds=kinds)
+        kinds = titles("kinds", *missing)
+        raise Refusal("evidence_missing", register=record.register, key=record.key, **kinds)
 
 
 def _check_version(definition: RegisterDefinition, version: int) -> None:

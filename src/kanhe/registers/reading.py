@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kanhe.registers import datatypes
 from kanhe.registers.datatypes import Cell, Datatype, Fault
-from kanhe.registers.definition import Choice, Field, RegisterDefinition
+from kanhe.registers.definition import Choice, Field, RegisterDefinition, titles
 from kanhe.values.diagnostic import Diagnostic, Place, Severity
 from kanhe.values.orgtree import OrgTree
 
@@ -200,10 +200,10 @@ def _read_choice(choices: tuple[Choice, ...], text: str) -> str | Fault:
     words = _choice_words(choices)
     if wanted in words:
         return words[wanted]
-    titles = {choice.value: choice.title for choice in choices}
+    called = {choice.value: choice.title for choice in choices}
     near = difflib.get_close_matches(wanted, words, 1)
-    facts = (("found", text), ("known", "、".join(titles.values())))
-    return Fault("I016", facts, titles[words[near[0]]] if near else None)
+    facts = (("found", text), *titles("known", *choices).items())
+    return Fault("I016", facts, called[words[near[0]]] if near else None)
 
 
 @cache
@@ -302,5 +302,5 @@ def _order_faults(
 def _diagnostic(
     part: Field, place: Place, fault: Fault, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
-    facts = (("field", part.title), *fault.facts)
+    facts = (*titles("field", part).items(), *fault.facts)
     return Diagnostic(fault.code, place, facts, severity, fault.suggestion)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kanhe.registers.datatypes import Cell, Datatype, narrow, shown
-from kanhe.registers.definition import RegisterDefinition
+from kanhe.registers.definition import RegisterDefinition, titles
 from kanhe.registers.mapping import Proposal, propose
 from kanhe.values.diagnostic import Diagnostic, Place
 
@@ -231,7 +231,7 @@ def row_diagnostics(
     in a cell merged over several records, which would be counted once for each."""
     faults = []
     for part in definition.fields:
-        facts = (("field", part.title),)
+        facts = tuple(titles("field", part).items())
         if part.name in row.dittos:
             faults.append(Diagnostic("I028", places[part.name], facts))
         if part.name in row.repeats and part.datatype in _COUNTED and row.cells[part.name]:
