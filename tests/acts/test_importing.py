@@ -160,7 +160,8 @@ def test_the_identity_of_a_row_is_keyed(office: Office) -> None:
     identities = {queries.entry(n).entry().identity for n in range(first, first + 3)}
     definition = queries.definition("finding")
     other_batch = taking.Batch(office.on(), definition, found.sha256, b"x" * 32, lambda: b"s" * 16)
-    other = {other_batch.prepare(sheet.name, row).identity for sheet, row in found.records}
+    rows = [(sheet.name, row) for sheet, row in found.records]
+    other = {one.identity for one in other_batch.prepare(rows)}
     assert not identities & other
     assert all(one.startswith("row:") and len(one) == 44 for one in identities)
 

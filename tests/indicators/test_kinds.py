@@ -34,7 +34,7 @@ def some_records(random: Random, count: int) -> list[Record]:
 
 def taken(kinds: Kinds, records: list[Record]) -> tuple[Counter[tuple[Place, Slot]], Counter[Hit]]:
     """Return the sums of slots, and the hits, that the records come to."""
-    kinds.count([beginning(kinds, record) for record in records], records.__getitem__)
+    kinds.count(beginnings(kinds, records), records.__getitem__)
     taken, hits = kinds.take()
     sums: Counter[tuple[Place, Slot]] = Counter()
     for place, slots in taken:
@@ -42,8 +42,13 @@ def taken(kinds: Kinds, records: list[Record]) -> tuple[Counter[tuple[Place, Slo
     return sums, Counter(Hit(slot, value, *place) for place, slot, told in hits for value in told)
 
 
-def beginning(kinds: Kinds, record: Record) -> Beginning:
-    return kinds.asked.of(record.org_unit, record.day.isoformat(), record.state, record.data)
+def beginnings(kinds: Kinds, records: list[Record]) -> list[Beginning]:
+    return kinds.asked.of(
+        [record.org_unit for record in records],
+        [record.day.isoformat() for record in records],
+        [record.state for record in records],
+        lambda field: [record.data.get(field) for record in records],
+    )
 
 
 @pytest.mark.parametrize(("seed", "most"), [(1, 20_000), (2, 20_000), (3, 5)])

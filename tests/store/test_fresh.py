@@ -24,7 +24,7 @@ from kanhe.store import queries, rebuild
 from kanhe.store.append import commit
 from kanhe.store.definitions import payload_of
 from kanhe.store.folder import Folder
-from kanhe.store.fresh import FreshRecord, FreshRecords
+from kanhe.store.fresh import FreshRecord, FreshRecords, ToBegin
 from kanhe.store.models import LogEntry
 from kanhe.store.record_rows import json_text, line_of, row_of
 from kanhe.store.search import spelling, words_of
@@ -39,6 +39,7 @@ WIDE = replace(
     FINDING,
     fields=(*FINDING.fields, Field("places", Datatype.PLACE, "地点", "Places", is_many=True)),
 )
+Data = dict[str, str | list[str]]
 NAMES = [part.name for part in WIDE.fields]
 TEXTS = some.text('路灯不亮，。（A9é \ue000%s"\\\n\t\U00020000', min_size=1, max_size=60)
 VALUES = TEXTS | some.sampled_from(
@@ -55,20 +56,26 @@ def sample(definition: RegisterDefinition, **more: str) -> Entry:
 
 
 def fresh(batch: FreshRecords, key: str | None, **data: str) -> FreshRecord:
-    told = {"problem": "路灯不亮", "found_on": "2021-03-09", "org_unit": "a", **data}
-    return batch.prepare(f"row:{key}", key, "a", SAID, "s:1", told)
+    told: Data = {"problem": "路灯不亮", "found_on": "2021-03-09", "org_unit": "a", **data}
+    return prepared(batch, f"row:{key}", key, told)
+
+
+def prepared(
+    batch: FreshRecords, identity: str, key: str | None, data: Data, source: str = "s:1"
+) -> FreshRecord:
+    return batch.prepare([ToBegin(identity, key, "a", SAID, source, data)])[0]
 
 
 @given(DATA, VALUES, VALUES, some.booleans())
 def test_bytes_and_rows_are_those_of_the_long_way(
-    data: dict[str, str | list[str]], actor: str, key: str, has_close_out: bool
+    data: Data, actor: str, key: str, has_close_out: bool
 ) -> None:
     definition = (
         WIDE if has_close_out else replace(WIDE, traits=replace(WIDE.traits, lifecycle=None))
     )
     batch = FreshRecords(definition, sample(definition, actor=actor))
     for number in (7, 8):  # the second time from memory
-        one = batch.prepare("row:1", key, "a", SAID, "file:3", data)
+        one = prepared(batch, "row:1", key, data, "file:3")
         payload = RecordRegistered(
             definition.name, definition.version, key, "a", DAY, data, "file:3"
         )
@@ -128,8 +135,7 @@ def test_a_key_given_before_takes_all_back(ledger: Folder, keys: list[str]) -> N
     commit(lambda writer: writer.append(registered("k1")))
     batch = FreshRecords(FINDING, sample(FINDING))
     made = [
-        batch.prepare(f"row:{at}", key, "a", SAID, "s:1", {"problem": "路灯不亮"})
-        for at, key in enumerate(keys)
+        prepared(batch, f"row:{at}", key, {"problem": "路灯不亮"}) for at, key in enumerate(keys)
     ]
 
     def command(writer: Writer) -> None:
@@ -146,7 +152,7 @@ def test_an_identity_in_the_log_takes_all_back(ledger: Folder) -> None:
     commit(lambda writer: writer.append(defined()))
     batch = FreshRecords(FINDING, sample(FINDING))
     commit(lambda writer: writer.begin(batch, [fresh(batch, "k1")]))
-    again = batch.prepare("row:k1", "k2", "a", SAID, "s:1", {"problem": "路灯不亮"})
+    again = prepared(batch, "row:k1", "k2", {"problem": "路灯不亮"})
     for is_asked in (True, False):
 
         def command(writer: Writer, *, is_asked: bool = is_asked) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanhe.tlog.canonical import decode, decode_object, encode, encode_text
+from kanhe.tlog.canonical import decode, decode_object, encode, encode_text, encode_texts
 from kanhe.tlog.rejection import Malformed
 
 from .logs import malformed, vectors
@@ -45,6 +45,20 @@ def test_a_text_alone_is_spelt_as_in_an_entry(text):
             encode_text(text)
     else:
         assert encode_text(text) == whole.decode()
+
+
+HARD = st.sampled_from(["e\u0301", "\u0301", "\u1100", "\u1161", "\u11a8", '"', "\\", "\n", "\x00"])
+
+
+@given(st.lists(TEXTS | HARD | st.text("路灯ae\u0301\u0327é", max_size=4), max_size=6))
+def test_texts_together_are_spelt_as_alone(texts: list[str]) -> None:
+    try:
+        alone = [encode_text(text) for text in texts]
+    except Malformed:
+        with pytest.raises(Malformed):
+            encode_texts(texts)
+    else:
+        assert encode_texts(texts) == alone
 
 
 def test_known_bytes():

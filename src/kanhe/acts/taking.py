@@ -23,7 +23,7 @@ from kanhe.registers.entry import RecordRegistered
 from kanhe.store import queries
 from kanhe.store.append import commit
 from kanhe.store.definitions import stored_indicators
-from kanhe.store.fresh import FreshRecord, FreshRecords
+from kanhe.store.fresh import FreshRecord, FreshRecords, ToBegin
 from kanhe.store.writer import Writer
 from kanhe.values.refusal import Refusal
 
@@ -76,9 +76,12 @@ class Batch:
                 expected=str(self.definition.version),
             )
 
-    def prepare(self, sheet: str, row: Record) -> FreshRecord:
-        """Return the record of a row; raises Refusal `record_without_org_unit`,
-        `record_without_day`."""
+    def prepare(self, rows: Sequence[tuple[str, Record]]) -> list[FreshRecord]:
+        """Return the records of rows, each with the name of its sheet; raises Refusal
+        `record_without_org_unit`, `record_without_day`."""
+        return self.fresh.prepare([self._to_begin(sheet, row) for sheet, row in rows])
+
+    def _to_begin(self, sheet: str, row: Record) -> ToBegin:
         data = row.data
         said = f"{data.get(self._org_unit)} {data.get(self._day)}"
         place = self._places.get(said)
@@ -91,7 +94,7 @@ class Batch:
             data, opened = withhold(data, self._personal, self._new_salt)
         identity = _keyed(self._file_key, self._sha256, sheet, row.key or "", row.fingerprint)
         source = f"{self._source}:{row.row}"
-        return self.fresh.prepare(f"row:{identity}", row.key, *place, source, data, opened)
+        return ToBegin(f"row:{identity}", row.key, *place, source, data, opened)
 
 
 class Preparing:
@@ -99,18 +102,18 @@ class Preparing:
 
     def __init__(self, batch: Batch, send: Callable[[list[FreshRecord]], None]) -> None:
         self._batch, self._send = batch, send
-        self._rows: list[FreshRecord] = []
+        self._rows: list[tuple[str, Record]] = []
 
     def take(self, sheet: str, row: Record) -> None:
-        """Prepare a row of *sheet*."""
-        self._rows.append(self._batch.prepare(sheet, row))
+        """Take in a row of *sheet*."""
+        self._rows.append((sheet, row))
         if len(self._rows) == AT_ONCE:
             self.end()
 
     def end(self) -> None:
         """Send what is left."""
         if self._rows:
-            self._send(self._rows)
+            self._send(self._batch.prepare(self._rows))
         self._rows = []
 
 
@@ -134,9 +137,9 @@ def take_preview(
     definition = queries.definition(preview.register)
     batch = Batch(occasion, definition, preview.sha256, file_key, new_salt)
     batch.check_version(version)
-    rows = [batch.prepare(sheet.name, row) for sheet, row in preview.records]
-    batches = [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
-    keys = [row.key for row in rows if row.key is not None]
+    rows = [(sheet.name, row) for sheet, row in preview.records]
+    batches = [batch.prepare(rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE)]
+    keys = [row.key for _, row in rows if row.key is not None]
     return take_batches(batch, batches, keys=keys, tell=tell)
 
 

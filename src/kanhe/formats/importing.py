@@ -1,12 +1,13 @@
 """A workbook and a register → what would be taken: records, rows passed over, and why, faults.
 
 Nothing is written here, and nothing is guessed: a row is a record, or it is skipped for a named
-reason, or an error stands at one of its cells. Sheets are read row by row.
+reason, or an error stands at one of its cells. Sheets are read some hundred rows at a time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from kanhe.formats.import_form import (
     Form,
@@ -38,6 +39,8 @@ from kanhe.registers.reading import Context, RowReader, Value
 from kanhe.registers.sheet import DataRow, RowSorter, Skip, row_diagnostics
 from kanhe.values.diagnostic import CellPlace, Diagnostic, Severity
 from kanhe.values.refusal import Refusal
+
+_AT_ONCE = 500  # rows read together: so few that they stay near the processor
 
 _Where = tuple[str, int]
 
@@ -161,12 +164,17 @@ class _Reading:
         form = self.form
         self.diagnostics += form_diagnostics(self.definition, self.sheet, form, self.places)
         sorter = RowSorter(form.header, form.columns, self.sheet.merges)
+        rows: list[DataRow] = []
         for number, cells in enumerate(self.sheet.rows()):
             row = sorter.sort(number, cells)
             if isinstance(row, Skip):
                 self.skipped.append(Skipped(number + 1, row))
-            else:
-                self._take(row)
+                continue
+            rows.append(row)
+            if len(rows) == _AT_ONCE:
+                self._take(rows)
+                rows = []
+        self._take(rows)
         return SheetPreview(
             self.sheet.name,
             tuple(row + 1 for row in form.header),
@@ -174,28 +182,42 @@ class _Reading:
             form.signature,
             self.year,
             tuple(self.records),
-            tuple(self.skipped),
+            tuple(sorted(self.skipped, key=attrgetter("row"))),
             tuple(self.diagnostics),
             self.handed_on,
         )
 
-    def _take(self, row: DataRow) -> None:
+    def _take(self, rows: Sequence[DataRow]) -> None:
+        """Read some rows together, then sort them out one by one."""
+        told = [self._cells(row) for row in rows]
+        read = self.reader.read([cells for cells, _ in told], lambda at: self._places(rows[at]))
+        for row, (cells, faults), said in zip(rows, told, read, strict=True):
+            if said.diagnostics:
+                known = {fault.facts[0] for fault in faults}
+                faults += [  # a cell that holds #REF! is not also an empty one
+                    one
+                    for one in said.diagnostics
+                    if one.code != "I001" or one.facts[0] not in known
+                ]
+            key = _key(cells.get(KEY)) if self.has_key else None
+            self._take_row(row, key, said.data, faults)
+
+    def _places(self, row: DataRow) -> Places:
         self.places.row = row.row + 1
-        cells, faults = self._cells(row)
-        told = {fault.facts[0] for fault in faults}
-        read = self.reader.read(cells, self.places)
-        faults += [  # a cell that holds #REF! is not also an empty one
-            one for one in read.diagnostics if one.code != "I001" or one.facts[0] not in told
-        ]
+        return self.places
+
+    def _take_row(
+        self, row: DataRow, key: str | None, data: Mapping[str, Value], faults: list[Diagnostic]
+    ) -> None:
+        places = self._places(row)
         if row.dittos or row.repeats:
-            faults += row_diagnostics(self.definition, row, self.places)
-        key = _key(cells.get(KEY)) if self.has_key else None
-        if not read.data and not faults and key is None:
-            faults.append(Diagnostic("I042", self.places.row_place))
+            faults += row_diagnostics(self.definition, row, places)
+        if not data and not faults and key is None:
+            faults.append(Diagnostic("I042", places.row_place))
         if faults and any(fault.severity is Severity.ERROR for fault in faults):
             self.diagnostics += faults
-            return
-        self._sort_out(row.row + 1, key, read.data, faults)
+        else:
+            self._sort_out(row.row + 1, key, data, faults)
 
     def _cells(self, row: DataRow) -> tuple[Mapping[str, Cell], list[Diagnostic]]:
         """Return the cells of a row, days as they count elsewhere, and those that hold nothing but
@@ -207,7 +229,7 @@ class _Reading:
         faults = []
         for name, code, text in self.bad_cells.get(row.row, ()):
             cells[name] = None
-            faults.append(Diagnostic(code, self.places[name], self._facts(name, text)))
+            faults.append(Diagnostic(code, self._places(row)[name], self._facts(name, text)))
         return cells, faults
 
     def _sort_out(

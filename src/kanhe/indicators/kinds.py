@@ -7,6 +7,7 @@ not for this module (`levels.py`).
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 from kanhe.indicators.contribution import (
@@ -20,7 +21,6 @@ from kanhe.indicators.contribution import (
     slot,
 )
 from kanhe.indicators.definition import Indicator, Measure
-from kanhe.registers.lifecycle import State
 from kanhe.registers.plain import Plain
 from kanhe.registers.projection import Record
 
@@ -39,15 +39,30 @@ class Asked(NamedTuple):
     told: tuple[str, ...] = ()
 
     def of(
-        self, org_unit: str, day: str, state: State | None, data: Mapping[str, Plain]
-    ) -> Beginning:
-        """Return a record that begins and is not void; *day* as in ISO 8601."""
-        get = data.get
-        said = [tuple(v) if type(v) is list else v for v in map(get, self.said)]
-        told = [tuple(v) if type(v) is list else v for v in map(get, self.told)]
-        is_silent = [value is None for value in told]
-        name = None if state is None else state.value
-        return (org_unit, day, name, *said, *is_silent), tuple(told)
+        self,
+        org_units: Sequence[str],
+        days: Sequence[str],
+        states: Iterable[str | None],
+        column: Callable[[str], Sequence[Plain]],
+    ) -> list[Beginning]:
+        """Return records that begin and are not void; *days* as in ISO 8601, *states* may go on
+        for ever.
+
+        *column* returns their values of a field, None where one has none.
+        """
+        told = [_hashable(column(field)) for field in self.told]
+        said = [_hashable(column(field)) for field in self.said]
+        silent = [[value is None for value in values] for values in told]
+        alike = zip(org_units, days, states, *said, *silent, strict=False)
+        looked_at = zip(*told, strict=True) if told else repeat(())
+        return list(zip(alike, looked_at, strict=False))
+
+
+def _hashable(values: Sequence[Plain]) -> Sequence[Plain]:
+    """Return *values* with lists as tuples."""
+    if list not in set(map(type, values)):
+        return values
+    return [tuple(value) if type(value) is list else value for value in values]
 
 
 class At(NamedTuple):

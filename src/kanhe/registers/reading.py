@@ -1,15 +1,17 @@
-"""One row of a sheet or a form → data for a record, with a diagnostic for each fault.
+"""Rows of a sheet, or one of a form → data for records, with a diagnostic for each fault.
 
 A fault keeps the cell out of the data and the row out of the register; nothing is guessed.
 """
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import NamedTuple
 
 from kanhe.registers import datatypes
@@ -58,7 +60,7 @@ class ReadRow(NamedTuple):
 
 
 #: So many different short cells of a field are remembered, about 1 MB.
-REMEMBERED = 5_000
+REMEMBERED, _SHORT = 5_000, 40
 
 #: Where a citizen's number might slip in.
 _FREE = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE})
@@ -68,6 +70,7 @@ _MANY = re.compile(r"[、，,;；\n]+")
 
 #: An identity number or a mobile number in free text: citizens are counted, never recorded.
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+_SLIPPED_IN = "I027"
 
 
 def read_row(
@@ -81,60 +84,67 @@ def read_row(
     *places* must hold a place for every field of *definition*, also for those without a column:
     there it names the row.
     """
-    return RowReader(definition, context).read(row, places)
+    return RowReader(definition, context).read((row,), lambda _: places)[0]
 
 
 _Read = Value | Fault | None
-_Known = dict[Cell, tuple[_Read, bool]]
-"""Cell → what it says, and whether a citizen's number may have slipped in."""
 
 
-class RowReader:
-    """Reads rows of one register in one context; a short cell that comes again is read once.
+class _Known(dict[Cell, _Read]):
+    """A cell of a field → what it says; a short one that comes again is read once.
 
     Remembering is sound because a cell's value follows from field, cell and context alone, and
     `Context` answers the same for as long as the reader lives.
     """
 
+    def __init__(self, part: Field, context: Context) -> None:
+        self.read = _field_reader(part, context)
+        self._is_shared = not part.is_many  # a list may not be
+
+    def __missing__(self, cell: Cell) -> _Read:
+        read = None if cell is None else self.read(cell)
+        is_short = not isinstance(cell, str) or len(cell) <= _SHORT
+        if is_short and self._is_shared and len(self) < REMEMBERED:
+            self[cell] = read
+        return read
+
+
+class RowReader:
+    """Reads rows of one register in one context, many at once: column by column."""
+
     def __init__(self, definition: RegisterDefinition, context: Context) -> None:
-        self._fields: tuple[tuple[str, Field, Callable[[Cell], _Read], _Known], ...] = tuple(
-            (part.name, part, _field_reader(part, context), {}) for part in definition.fields
+        self._fields = tuple((part, _Known(part, context)) for part in definition.fields)
+        self._ordered = tuple(
+            (part, part.not_before) for part in definition.fields if part.not_before
         )
-        self._ordered = tuple(part for part in definition.fields if part.not_before)
 
-    def read(self, row: Mapping[str, Cell], places: Mapping[str, Place]) -> ReadRow:
-        """Return what *row* says; see `read_row`."""
-        data: dict[str, Value] = {}
-        faults: list[Diagnostic] = []
-        for name, part, reader, known in self._fields:
-            cell = row.get(name)
-            found = None if type(cell) is bool else known.get(cell)  # True equals 1
-            if found is None:
-                read = None if cell is None else reader(cell)
-                found = read, _is_personal(part, read)
-                if len(known) < REMEMBERED and _is_memorable(part, cell):
-                    known[cell] = found
-            read, is_personal = found
-            if read is None:
-                if part.is_required:
-                    faults.append(_diagnostic(part, places[name], Fault("I001")))
-            elif isinstance(read, Fault):
-                faults.append(_diagnostic(part, places[name], read))
-            else:
-                data[name] = read
-                if is_personal:
-                    fault = Fault("I027")
-                    faults.append(_diagnostic(part, places[name], fault, Severity.WARNING))
-        if self._ordered:
-            faults += _order_faults(self._ordered, data, places)
-        return ReadRow(data, tuple(faults))
-
-
-def _is_memorable(part: Field, cell: Cell) -> bool:
-    """Return whether the cell may come again and its value be shared: a list may not."""
-    if part.is_many or isinstance(cell, bool):
-        return False
-    return not isinstance(cell, str) or len(cell) <= 40
+    def read(
+        self, rows: Sequence[Mapping[str, Cell]], places: Callable[[int], Mapping[str, Place]]
+    ) -> list[ReadRow]:
+        """Return what each of *rows* says, as `read_row` does of one; *places* returns the places
+        of a row, by its index."""
+        columns: dict[str, list[_Read]] = {}
+        faults: defaultdict[int, list[Diagnostic]] = defaultdict(list)
+        for part, known in self._fields:
+            name = part.name
+            cells = [row.get(name) for row in rows]
+            column = columns[name] = [
+                known.read(cell) if type(cell) is bool else known[cell]  # True equals 1
+                for cell in cells
+            ]
+            for at, fault in (*_faults_in(part, column), *_personal_in(part, column)):
+                faults[at].append(_diagnostic(part, places(at)[name], fault))
+        for part, earlier in self._ordered:
+            for at, fault in _disordered(columns[earlier], columns[part.name]):
+                faults[at].append(_diagnostic(part, places(at)[part.name], fault))
+        names = tuple(columns)
+        return [
+            ReadRow(
+                {name: one for name, one in zip(names, line, strict=True) if one is not None},
+                tuple(faults.get(at, ())),
+            )
+            for at, line in enumerate(zip(*columns.values(), strict=True))
+        ]
 
 
 def org_unit_finder(tree: OrgTree, day: date) -> Callable[[str], tuple[str, ...]]:
@@ -278,29 +288,42 @@ def _bounded_words(part: Field, value: str) -> str | Fault:
     return value
 
 
-def _is_personal(part: Field, read: _Read) -> bool:
-    """Return whether a citizen's number may have slipped into free text."""
-    if read is None or isinstance(read, Fault) or part.datatype not in _FREE or part.is_personal:
-        return False
-    text = read if isinstance(read, str) else "\n".join(read)
-    return len(text) >= 11 and _PERSONAL.search(text) is not None
+def _faults_in(part: Field, column: list[_Read]) -> list[tuple[int, Fault]]:
+    """Take the faults out of a column; return them by row."""
+    kinds = set(map(type, column))
+    if Fault not in kinds and not (part.is_required and NoneType in kinds):
+        return []
+    found = []
+    for at, one in enumerate(column):
+        if isinstance(one, Fault):
+            column[at] = None
+            found.append((at, one))
+        elif one is None and part.is_required:
+            found.append((at, Fault("I001")))
+    return found
 
 
-def _order_faults(
-    ordered: tuple[Field, ...], data: Mapping[str, Value], places: Mapping[str, Place]
-) -> list[Diagnostic]:
-    faults = []
-    for part in ordered:
-        earlier = str(data.get(part.not_before or "", ""))[:10]
-        later = str(data.get(part.name, ""))[:10]
-        if earlier and later and later < earlier:
-            fault = Fault("I026", (("found", later), ("bound", earlier)))
-            faults.append(_diagnostic(part, places[part.name], fault))
-    return faults
+def _personal_in(part: Field, column: Sequence[_Read]) -> list[tuple[int, Fault]]:
+    """Return by row where a citizen's number may have slipped into free text."""
+    if part.datatype not in _FREE or part.is_personal:
+        return []
+    texts = [
+        one if type(one) is str else "\n".join(one) if isinstance(one, list) else ""
+        for one in column
+    ]
+    if not _PERSONAL.search("\n".join(texts)):
+        return []
+    return [(at, Fault(_SLIPPED_IN)) for at, text in enumerate(texts) if _PERSONAL.search(text)]
 
 
-def _diagnostic(
-    part: Field, place: Place, fault: Fault, severity: Severity = Severity.ERROR
-) -> Diagnostic:
+def _disordered(earlier: Sequence[_Read], later: Sequence[_Read]) -> Iterator[tuple[int, Fault]]:
+    """Yield by row where a day lies before the one that it must not lie before."""
+    for at, (first, then) in enumerate(zip(earlier, later, strict=True)):
+        if first and then and str(then)[:10] < str(first)[:10]:
+            yield at, Fault("I026", (("found", str(then)[:10]), ("bound", str(first)[:10])))
+
+
+def _diagnostic(part: Field, place: Place, fault: Fault) -> Diagnostic:
     facts = (*titles("field", part).items(), *fault.facts)
+    severity = Severity.WARNING if fault.code == _SLIPPED_IN else Severity.ERROR
     return Diagnostic(fault.code, place, facts, severity, fault.suggestion)

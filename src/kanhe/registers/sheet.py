@@ -81,7 +81,9 @@ class Layout:
 _COUNTED = frozenset({Datatype.INTEGER, Datatype.DECIMAL, Datatype.MONEY})
 
 _DITTO = frozenset({"同上", "同前", "〃", '"', "″", "''", "”", "“"})
-_DITTO_HEADS = frozenset("同〃\"″'”“＂＇ ")
+#: A row whose cells begin otherwise, and with something to be seen, has no blank cell in disguise
+#: and no ditto.
+_ODD_HEADS = frozenset(("", *"同〃\"″'”“＂＇ "))
 _TOTAL = re.compile(
     r"(?:\d{1,2}月|本月|本页|本年|全[市县区省局])?(?:小计|合计|总计|共计|累计|总数)[:：]?"
 )
@@ -133,6 +135,7 @@ class RowSorter:
     ) -> None:
         self._header = header
         self._columns = [(part.column, part.field) for part in columns if part.field is not None]
+        self._width = max((column + 1 for column, _ in self._columns), default=0)
         self._few = max(2, len(columns) // 2)
         self._titles = frozenset(
             narrow(part.title.split("\n")[-1]) for part in columns if part.title
@@ -145,11 +148,13 @@ class RowSorter:
     def sort(self, number: int, cells: Sequence[Cell]) -> DataRow | Skip:
         """Return row *number* (from 0, rising) as data, or why it is none."""
         held = self._held(number, cells) if self._waiting or self._open else []
-        reason = self._skip(number, cells)
+        heads = {cell[:1] for cell in cells if type(cell) is str}
+        is_usual = _ODD_HEADS.isdisjoint(heads) and "".join(heads).isprintable()
+        reason = self._skip(number, cells, is_usual=is_usual)
         if reason is not None:
             return reason
         filled = _filled(cells, held) if held else cells
-        return self._data_row(number, filled, held)
+        return self._data_row(number, filled, held, is_usual=is_usual and not held)
 
     def _held(self, number: int, cells: Sequence[Cell]) -> list[tuple[Merge, Cell]]:
         """Return the merged ranges that reach into the row, with their values."""
@@ -161,15 +166,10 @@ class RowSorter:
             self._open = [one for one in self._open if one[0].bottom >= number]
         return self._open
 
-    def _skip(self, number: int, cells: Sequence[Cell]) -> Skip | None:
-        said = [
-            cell
-            for cell in cells
-            if cell is not None
-            and (
-                type(cell) is not str or (cell.isprintable() and not cell.isspace()) or narrow(cell)
-            )
-        ]
+    def _skip(self, number: int, cells: Sequence[Cell], *, is_usual: bool) -> Skip | None:
+        said = [cell for cell in cells if cell is not None]
+        if not is_usual:
+            said = [cell for cell in said if type(cell) is not str or narrow(cell)]
         if number in self._header:
             return Skip.HEADER
         if not said:
@@ -201,20 +201,22 @@ class RowSorter:
         return narrow(cell) in self._titles
 
     def _data_row(
-        self, number: int, cells: Sequence[Cell], held: list[tuple[Merge, Cell]]
+        self,
+        number: int,
+        cells: Sequence[Cell],
+        held: list[tuple[Merge, Cell]],
+        *,
+        is_usual: bool,
     ) -> DataRow:
-        own: dict[str, Cell] = {}
+        """Return a row of data; in a usual one no cell is a ditto."""
+        if len(cells) < self._width:
+            cells = [*cells, *[None] * (self._width - len(cells))]
+        own = {name: cells[column] for column, name in self._columns}
         dittos: list[str] = []
-        width, above = len(cells), self._above
-        for column, name in self._columns:
-            cell = cells[column] if column < width else None
-            if type(cell) is str:  # nearly all are told by their first character
-                head = cell[:1]
-                if (head in _DITTO_HEADS or not head.isprintable()) and narrow(cell) in _DITTO:
-                    cell = above.get(name)
-                    if cell is None:
-                        dittos.append(name)
-            own[name] = cell
+        for name, cell in () if is_usual else list(own.items()):
+            if type(cell) is str and narrow(cell) in _DITTO:
+                own[name] = above = self._above.get(name)
+                dittos += [name] if above is None else []
         self._above = own
         repeats = held and tuple(
             name

@@ -161,11 +161,17 @@ def fill(tree: Organisation, before: Columns, after: Columns, indicators: list[I
         asked = posting.asked(register)
         records = (one for one in all_records(register) if not one.is_void)
         while some := list(islice(records, _AT_ONCE)):
-            ones = [
-                asked.of(one.org_unit, one.day.isoformat(), one.state, one.data) for one in some
-            ]
-            posting.begin(register, ones, some.__getitem__)
+            posting.begin(register, _beginnings(asked, some), some.__getitem__)
             _put(posting)
+
+
+def _beginnings(asked: Asked, some: Sequence[Record]) -> list[Beginning]:
+    return asked.of(
+        [one.org_unit for one in some],
+        [one.day.isoformat() for one in some],
+        [one.state and one.state.value for one in some],
+        lambda field: [one.data.get(field) for one in some],
+    )
 
 
 def _put(posting: Posting) -> None:

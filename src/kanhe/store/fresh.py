@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
+from types import NoneType
 from typing import Any, NamedTuple
 
 from kanhe.indicators.definition import Indicator
@@ -22,16 +24,28 @@ from kanhe.registers.projection import Record, project_record
 from kanhe.registers.reading import Value
 from kanhe.store.record_rows import json_text, line_of, row_of
 from kanhe.store.search import register_word, spelling, words_in
-from kanhe.tlog.canonical import encode, encode_text
+from kanhe.tlog.canonical import encode, encode_text, encode_texts
 from kanhe.tlog.rejection import Malformed
 from kanhe.tlog.tiles import LONGEST_ENTRY
 
 Row = tuple[Any, ...]
 
-#: Values that may come again are remembered: so many, of at most so many characters.
-_REMEMBERED, _SHORT = 20_000, 40
+#: So many values are remembered, because they may come again.
+_REMEMBERED = 20_000
 _NUMBER = 2**53 - 1
 _DAY = date(1, 1, 1)
+
+
+class ToBegin(NamedTuple):
+    """A record that is to begin; `data` is never empty: an org unit and a day are in it."""
+
+    identity: str
+    key: str | None
+    org_unit: str
+    day: str
+    source: str
+    data: Mapping[str, Value]
+    disclosures: tuple[Disclosure, ...] = ()
 
 
 class FreshRecord(NamedTuple):
@@ -79,54 +93,53 @@ class FreshRecords:
         self._state = None if self._cut.state is None else State(self._cut.state)
         self._is_due = self._state is not None and bool(definition.due_rules)
         self._names = tuple(sorted(part.name for part in definition.fields))
-        self._forms: dict[tuple[str, ...], str] = {}
         self._told = _Told()
+        self._dues = _Dues(definition)
         self._last_word = register_word(definition.name)
         self._spelt = spelling()
         self._asked = asked_by(indicators)
 
-    def prepare(
-        self,
-        identity: str,
-        key: str | None,
-        org_unit: str,
-        day: str,
-        source: str,
-        data: Mapping[str, Value],
-        disclosures: Iterable[Disclosure] = (),
-    ) -> FreshRecord:
-        """Return a record that begins with *data*, which is never empty: an org unit and a day
-        are in it. Raises Malformed for a text that no entry can hold."""
-        assert data, identity
-        names = self._names
-        if len(data) < len(names):
-            names = tuple([name for name in names if name in data])
-        form = self._forms.get(names)
-        if form is None:
-            form = self._forms[names] = _form_of(names)
-        told, values = self._told, [data[name] for name in names]
-        found = [told[one if type(one) is str else tuple(one)] for one in values]
-        due = due_by_rules(self.definition, data) if self._is_due else None
-        return FreshRecord(
-            identity, key, org_unit, day, encode_text(source),
-            form % tuple([text for text, _ in found]),
-            self._asked.of(org_unit, day, self._state, data),
-            " ".join([words for _, words in found if words]),
-            due.isoformat() if due else None,
-            tuple([(one.path, one.salt, one.value) for one in disclosures]),
-        )  # fmt: skip
+    def prepare(self, some: Sequence[ToBegin]) -> list[FreshRecord]:
+        """Return records that are to begin as they will, worked out field by field.
+
+        Raises Malformed for a text that no entry can hold.
+        """
+        assert all(one.data and one.identity for one in some)
+        columns = _Columns(self._names, some)
+        texts, words = self._told.lines(columns)
+        dues: Iterable[str | None] = repeat(None)
+        if self._is_due:
+            asked = zip(*map(columns.of, self._dues.fields), strict=True)
+            dues = map(self._dues.__getitem__, asked)
+        org_units, days = [one.org_unit for one in some], [one.day for one in some]
+        return [
+            FreshRecord(
+                one.identity, one.key, one.org_unit, one.day, source, text, counted, found, due,
+                tuple([tuple(opened) for opened in one.disclosures]),
+            )
+            for one, source, text, counted, found, due in zip(
+                some,
+                encode_texts([one.source for one in some]),
+                texts,
+                self._asked.of(org_units, days, repeat(self._cut.state), columns.of),
+                words,
+                dues,
+                strict=False,
+            )
+        ]  # fmt: skip
 
     def rows(self, some: Sequence[FreshRecord], keys: Sequence[str], first: int) -> FreshRows:
         """Return what the entries from number *first* on come to, which begin *some* records under
         *keys*. Raises Malformed."""
-        cut, told, definition = self._cut, self._told, self.definition
+        cut, definition = self._cut, self.definition
         name, version = definition.name, definition.version
+        org_units = {org_unit: encode_text(org_unit) for org_unit in {one.org_unit for one in some}}
         bodies = [
             (
                 cut.entry
                 % (
                     encode_text(one.identity), one.data, one.day, encode_text(key),
-                    told[one.org_unit][0], one.source,
+                    org_units[one.org_unit], one.source,
                 )
             ).encode()
             for one, key in zip(some, keys, strict=True)
@@ -154,7 +167,13 @@ class FreshRecords:
         asked when the records were prepared."""
         if asked == self._asked:
             return [one.counted for one in some]
-        return [asked.of(one.org_unit, one.day, self._state, json.loads(one.data)) for one in some]
+        data = [json.loads(one.data) for one in some]
+        return asked.of(
+            [one.org_unit for one in some],
+            [one.day for one in some],
+            repeat(self._cut.state),
+            lambda field: [one.get(field) for one in data],
+        )
 
     def record(self, fresh: FreshRecord, key: str) -> Record:
         """Return the record as indicators count it, without its trail."""
@@ -165,19 +184,74 @@ class FreshRecords:
         )
 
 
-class _Told(dict[str | tuple[str, ...], tuple[str, str]]):
-    """A value → its JSON, and its words with spaces between; short ones are remembered."""
+class _Columns:
+    """The values of records by field, lists as tuples; None where a record has none."""
 
-    def __missing__(self, value: str | tuple[str, ...]) -> tuple[str, str]:
-        if isinstance(value, tuple):
+    def __init__(self, names: Iterable[str], some: Sequence[ToBegin]) -> None:
+        self._nothing = (None,) * len(some)
+        self.by_name: dict[str, Sequence[Any]] = {}
+        for name in names:
+            column = [one.data.get(name) for one in some]
+            kinds = set(map(type, column))
+            if list in kinds:
+                self.by_name[name] = [tuple(v) if type(v) is list else v for v in column]
+            elif kinds != {NoneType}:
+                self.by_name[name] = column
+
+    def of(self, name: str) -> Sequence[Any]:
+        """Return the values of a field."""
+        return self.by_name.get(name, self._nothing)
+
+
+class _Told(dict[str | tuple[str, ...], tuple[str, str]]):
+    """A value → its JSON, and its words with spaces between; offices repeat themselves."""
+
+    def lines(self, columns: _Columns) -> tuple[list[str], list[str]]:
+        """Return the JSON of records, and their words."""
+        self._learn(set().union(*columns.by_name.values()) - {None})
+        texts, words = [], []
+        for name, column in columns.by_name.items():
+            found = [(None, None) if value is None else self[value] for value in column]
+            texts.append([text and f'"{name}":{text}' for text, _ in found])
+            words.append([word for _, word in found])
+        return (
+            [f"{{{','.join(filter(None, line))}}}" for line in zip(*texts, strict=True)],
+            [" ".join(filter(None, line)) for line in zip(*words, strict=True)],
+        )
+
+    def _learn(self, values: Iterable[Any]) -> None:
+        """Take in values that are not known yet."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+        lists = [value for value in values if type(value) is tuple and value not in self]
+        texts = {value for value in values if type(value) is str}.union(*lists) - self.keys()
+        new = list(texts)
+        words = ["" if is_commitment(text) else words_in(text) for text in new]
+        self.update(zip(new, zip(encode_texts(new), words, strict=True), strict=True))
+        for value in lists:
             found = [self[one] for one in value]
-            texts = ",".join([text for text, _ in found])
-            return f"[{texts}]", " ".join([words for _, words in found if words])
-        words = "" if is_commitment(value) else words_in(value)
-        told = encode_text(value), words
-        if len(value) <= _SHORT and len(self) < _REMEMBERED:
-            self[value] = told
-        return told
+            text = ",".join([text for text, _ in found])
+            self[value] = f"[{text}]", " ".join([words for _, words in found if words])
+
+
+class _Dues(dict[tuple[Any, ...], str | None]):
+    """The values of `fields` → the day by which a record is due that holds them."""
+
+    def __init__(self, definition: RegisterDefinition) -> None:
+        self._definition = definition
+        named = [
+            name
+            for rule in definition.due_rules
+            for name in (rule.field, rule.counted_from, rule.when_field)
+        ]
+        self.fields = tuple(dict.fromkeys(name for name in named if name))
+
+    def __missing__(self, values: tuple[Any, ...]) -> str | None:
+        day = due_by_rules(self._definition, dict(zip(self.fields, values, strict=True)))
+        due = None if day is None else day.isoformat()
+        if len(self) < _REMEMBERED:
+            self[values] = due
+        return due
 
 
 class _Cut:
@@ -198,7 +272,7 @@ class _Cut:
         row = row_of(_NUMBER, record, line, definition)
         blank = f'"{mark}"'
         number = (f'"entry_number":{_NUMBER}', '"entry_number":%s')
-        self.state = row[6]
+        self.state: str | None = row[6] and str(row[6])
         body = encode(to_data(entry)).decode().replace("%", "%%")
         body = body.replace(f'{{"data":{blank}}}', blank).replace(f'"day":"{_DAY}"', '"day":"%s"')
         self.entry = body.replace(blank, "%s")
@@ -212,7 +286,3 @@ def _mark_for(text: str) -> str:
     while mark in text:
         mark += "\ue000"
     return mark
-
-
-def _form_of(names: tuple[str, ...]) -> str:
-    return "{" + ",".join(f'"{name}":%s' for name in names) + "}"

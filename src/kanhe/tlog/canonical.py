@@ -9,7 +9,7 @@ Order of a check: hash the stored bytes, then decode them. Bytes are never re-en
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring
 from typing import NoReturn
 from unicodedata import is_normalized
@@ -49,6 +49,16 @@ def encode_text(text: str) -> str:
     """
     _check_text(text)
     return encode_basestring(text)
+
+
+def encode_texts(texts: Sequence[str]) -> list[str]:
+    """Return `encode_text` of each of *texts*, looked at as one where nothing is in them that
+    would be refused or escaped."""
+    whole = " ".join(texts)  # a space composes with nothing and holds neighbours apart
+    is_plain = whole.isprintable() and '"' not in whole and "\\" not in whole
+    if is_plain and (whole.isascii() or is_normalized("NFC", whole)):
+        return [f'"{text}"' for text in texts]
+    return [encode_text(text) for text in texts]
 
 
 def decode(body: bytes) -> Json:
