@@ -257,6 +257,9 @@ def _draw(
             if name in ONCE:
                 page.goto(someone.home + path)
             target = OUT / f"{name}-{lang}-{size_name}.png"
+            # as tall as the page is: what stays in view is drawn once, at its edge
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": size[0], "height": max(tall, size[1])})
             page.screenshot(path=str(target), full_page=True)
             print(f"  {target}", flush=True)
 
