@@ -22,13 +22,13 @@ from kanhe.indicators.cells import (
 from kanhe.indicators.contribution import Part, Place, Slot, contribution, delta, slot
 from kanhe.indicators.definition import FieldIn, FigureLamp, Filter, Indicator, Measure, Target
 from kanhe.indicators.figure import Figure, Organised, Query, figure, is_heard, sums_needed
-from kanhe.indicators.hierarchy import chain, children_on, parent_on
+from kanhe.indicators.hierarchy import chain, children_on, parent_on, regrouped, turning_days
 from kanhe.indicators.levels import Report, in_force
 from kanhe.indicators.regrouping import terms
 from kanhe.indicators.targets import lamp_of, progress, target_of
 from kanhe.registers.campaign import Colour
 from kanhe.registers.projection import Record
-from kanhe.values.orgtree import EMPTY, Closed, Merged, Moved, Opened, Split, grow
+from kanhe.values.orgtree import EMPTY, Closed, Merged, Moved, Opened, OrgTree, Split, grow
 from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
 
@@ -244,6 +244,7 @@ def test_parents_of_days_on_which_nobody_is_there() -> None:
     later = [
         Opened("north", date(2021, 3, 1), "北县", "city"),
         Opened("south", date(2021, 3, 1), "南县", "city"),
+        Opened("still", date(2021, 3, 1), "站", "south"),
         Moved("post", date(2021, 2, 1), "west"),
         Merged("east", date(2021, 4, 1), "west"),
         Closed("post", date(2021, 5, 1)),
@@ -258,6 +259,15 @@ def test_parents_of_days_on_which_nobody_is_there() -> None:
     assert parent_on(tree, "west", day) == "city"
     with pytest.raises(Refusal, match="org_unit_never_opened"):
         chain(tree, "nowhere", day)
+    apart = regrouped(tree, day)
+    assert set(tree.org_units) - apart == {"still"}
+    for other in turning_days(tree):
+        assert _below(tree, "still", other) == _below(tree, "still", day)
+    assert regrouped(TREE, day) == frozenset()
+
+
+def _below(tree: OrgTree, key: str, day: date) -> set[str]:
+    return {one for one in tree.org_units if key in chain(tree, one, day)}
 
 
 def test_refusals() -> None:

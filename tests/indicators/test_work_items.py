@@ -15,6 +15,7 @@ from kanhe.indicators.work_items import (
     Tally,
     Work,
     WorkItem,
+    added,
     board_cell,
     days_ahead,
     lit,
@@ -136,9 +137,11 @@ def test_a_lamp_may_look_no_day_ahead() -> None:
 def test_tallies_add_up() -> None:
     one = Tally(5, 2, 4, 1, date(2021, 6, 3), 1, date(2021, 6, 12), 1)
     two = Tally(3, 3, 3, 0, None, 2, date(2021, 6, 11), 0)
-    assert one + two == Tally(8, 5, 7, 1, date(2021, 6, 3), 3, date(2021, 6, 11), 1)
-    assert one + Tally() == one
-    assert percent(one + two) == 62
+    both = added((one, two))
+    assert both == Tally(8, 5, 7, 1, date(2021, 6, 3), 3, date(2021, 6, 11), 1)
+    assert added((one, Tally())) == added([one]) == one
+    assert added(()) == Tally()
+    assert percent(both) == 62
 
 
 def figure(value: str | None, org_unit: str = "city") -> Figure:

@@ -14,7 +14,7 @@ from kanhe.registers.definition import DueRule, Field
 from kanhe.registers.entry import Entry
 from kanhe.registers.lifecycle import Event, State
 from kanhe.registers.projection import content_of
-from kanhe.store import board, queries, rebuild
+from kanhe.store import board, queries, rebuild, standings
 from kanhe.store.board import CloseOuts, Which
 from kanhe.store.dues import late_records
 from kanhe.store.folder import Folder
@@ -75,13 +75,20 @@ def findings(ledger: Folder) -> Folder:
     return ledger
 
 
+def tallies(asked: CloseOuts = ASKED) -> dict[str, Tally]:
+    return {key: one.tally for key, one in standings.standings(asked).items()}
+
+
 def test_tallies(findings: Folder) -> None:
-    assert board.close_out_tallies(ASKED) == {
+    assert tallies() == {
         "a": Tally(4, 0, 0, 2, date(2021, 5, 16), 1, date(2021, 6, 10), 0),
         "b": Tally(3, 1, 2, 1, date(2021, 5, 17), 0, None, 1),
     }
-    counts = board.state_counts(ASKED)
-    assert counts["b"] == {State.RECTIFYING: 1, State.CLOSED: 1, State.REGISTERED: 1}
+    assert standings.standings(ASKED)["b"].states == {
+        State.RECTIFYING: 1,
+        State.CLOSED: 1,
+        State.REGISTERED: 1,
+    }
     assert board.first_day(["finding", "nothing"]) == date(2021, 2, 1)
     assert board.first_day([]) is None
 
@@ -162,7 +169,7 @@ def test_days_on_which_something_came(findings: Folder) -> None:
 def test_a_register_may_have_no_due_day(ledger: Folder) -> None:
     write(defined(), opened("a"), registered("1"))
     asked = replace(ASKED, definition=FINDING)
-    assert board.close_out_tallies(asked) == {"a": Tally(total=1)}
+    assert tallies(asked) == {"a": Tally(total=1)}
 
 
 def test_new_rules_make_new_due_days(ledger: Folder) -> None:
@@ -170,7 +177,7 @@ def test_new_rules_make_new_due_days(ledger: Folder) -> None:
     rules = (DueRule("found_on", "found_on", 5),)
     second = replace(FINDING, version=2, due_rules=rules)
     write(defined(second))
-    assert board.close_out_tallies(replace(ASKED, definition=second))["a"].late == 2
+    assert tallies(replace(ASKED, definition=second))["a"].late == 2
     assert [one.record.key for one in late_records("finding", TODAY).rows] == ["1", "2"]
     assert late_records("finding", TODAY, ["b"]).rows == ()
     write(defined(replace(second, version=3, due_rules=())))
@@ -196,6 +203,47 @@ def test_many_records_are_counted_as_one_by_one(ledger: Folder) -> None:
         counted[record.org_unit, "total"] += 1
         counted[record.org_unit, "late"] += due < TODAY
         counted[record.org_unit, "soon"] += TODAY <= due <= TODAY + timedelta(days=3)
-    for org_unit, tally in board.close_out_tallies(ASKED).items():
+    for org_unit, tally in tallies().items():
         for name in ("total", "late", "soon"):
             assert getattr(tally, name) == counted[org_unit, name]
+
+
+def test_what_was_counted_is_kept_in_step(
+    findings: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever entries do, what was kept and followed is what is counted anew."""
+
+    def refuse(asked: CloseOuts) -> None:
+        raise AssertionError("counted anew")
+
+    tallies()
+    count_anew = standings._counted
+    monkeypatch.setattr(standings, "_counted", refuse)
+
+    def follow() -> None:
+        assert standings.standings(ASKED) == count_anew(ASKED)
+
+    write(registering("10", date(2021, 6, 1), "a", grade="ordinary"))
+    follow()
+    steps("1", Event.ASSIGN, due_on=date(2021, 6, 12))  # late, now soon
+    steps("3", Event.ASSIGN, Event.ACKNOWLEDGE)
+    follow()
+    steps("5", Event.REQUEST_CLOSE_OUT)  # no longer back
+    write(voided("9"))
+    follow()
+    assert standings.standings(ASKED)["b"].tally == Tally(2, 1, 2)
+    write(voided("5"), voided("8"))
+    follow()
+    assert "b" not in standings.standings(ASKED)
+
+
+def test_what_was_kept_of_another_history_is_counted_anew(ledger: Folder) -> None:
+    write(defined(), opened("a"), registered("1"), registered("2"))
+    asked = replace(ASKED, definition=FINDING)
+    assert tallies(asked) == {"a": Tally(total=2)}
+    place = next(reversed(standings._kept))
+    kept = standings._kept[place]
+    standings._kept[place] = replace(kept, leaf=b"of another log", standings={})
+    assert tallies(asked) == {"a": Tally(total=2)}
+    write(*(registered(str(number)) for number in range(3, 60)))
+    assert tallies(asked) == {"a": Tally(total=59)}

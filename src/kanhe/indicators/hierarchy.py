@@ -55,6 +55,12 @@ def moved(tree: OrgTree) -> tuple[str, ...]:
     return _moved(_Same(tree))
 
 
+def regrouped(tree: OrgTree, day: date) -> frozenset[str]:
+    """Return the org units under which, as organised on *day*, not the same counts as on each day
+    then: those above what moved, where it was and where it is."""
+    return _regrouped(_Same(tree), day)
+
+
 def children_on(tree: OrgTree, scope: str, day: date) -> list[str]:
     """Return what counts directly under *scope* on *day*, sorted; ended org units too."""
     found = {*tree.children.get(scope, ()), *moved(tree)}
@@ -85,3 +91,13 @@ def _turns(same: _Same) -> frozenset[date]:
 def _moved(same: _Same) -> tuple[str, ...]:
     found = same.tree.org_units.values()
     return tuple(one.key for one in found if len(one.parents) > 1 or one.closed_on is not None)
+
+
+@lru_cache(maxsize=16)
+def _regrouped(same: _Same, day: date) -> frozenset[str]:
+    tree, found = same.tree, set[str]()
+    for key in moved(tree):
+        one = tree.org_units[key]
+        above = (*(parent for _, parent in one.parents), *one.successors)
+        found.update((key,), *(chain(tree, parent, day) for parent in above if parent is not None))
+    return frozenset(found)

@@ -54,18 +54,22 @@ class Tally:
     next_due: date | None = None
     sent_back: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        """Return the two as one."""
-        return Tally(
-            self.total + other.total,
-            self.done + other.done,
-            self.begun + other.begun,
-            self.late + other.late,
-            min((day for day in (self.since, other.since) if day), default=None),
-            self.soon + other.soon,
-            min((day for day in (self.next_due, other.next_due) if day), default=None),
-            self.sent_back + other.sent_back,
-        )
+
+def added(tallies: Iterable[Tally]) -> Tally:
+    """Return many tallies as one."""
+    some = tuple(tallies)
+    if len(some) < 2:
+        return some[0] if some else Tally()
+    return Tally(
+        sum([one.total for one in some]),
+        sum([one.done for one in some]),
+        sum([one.begun for one in some]),
+        sum([one.late for one in some]),
+        min([one.since for one in some if one.since], default=None),
+        sum([one.soon for one in some]),
+        min([one.next_due for one in some if one.next_due], default=None),
+        sum([one.sent_back for one in some]),
+    )
 
 
 class Saying(StrEnum):

@@ -11,13 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 
-from kanhe.indicators.work_items import Tally
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import ROAD, State
 from kanhe.store.listing import Listed
@@ -71,72 +68,6 @@ class Pressing:
     data: Mapping[str, Any]
 
 
-def state_counts(asked: CloseOuts) -> Mapping[str, Mapping[State, int]]:
-    """Return how many records stand in which state, for each org unit that has some."""
-    where, values = _where(asked)
-    found: dict[str, dict[State, int]] = defaultdict(dict)
-    sql = (
-        f"SELECT org_unit, state, count(*) FROM record WHERE register = %s AND {where} "
-        "GROUP BY org_unit, state"
-    )
-    for org_unit, state, count in _rows(sql, [asked.definition.name, *values]):
-        found[org_unit][State(state)] = count
-    return found
-
-
-def close_out_tallies(
-    asked: CloseOuts, counts: Mapping[str, Mapping[State, int]] | None = None
-) -> Mapping[str, Tally]:
-    """Return how the close-out of a register stands, for each org unit that has records.
-
-    Who has the `state_counts` already hands them over as *counts*.
-    """
-    found: dict[str, Tally] = {}
-    for org_unit, states in (state_counts(asked) if counts is None else counts).items():
-        total = sum(states.values())
-        done = sum(states.get(state, 0) for state in DONE)
-        idle = sum(states.get(state, 0) for state in NOT_BEGUN)
-        found[org_unit] = Tally(total, done, total - idle)
-    for org_unit, some in groupby(_dues(asked), key=itemgetter(0)):
-        found[org_unit] += _hurry(asked, list(some))
-    for org_unit, count in _sent_back(asked):
-        found[org_unit] += Tally(sent_back=count)
-    return found
-
-
-def _dues(asked: CloseOuts) -> list[Any]:
-    """Return (org unit, day, count) of the open records that are late or due soon."""
-    days, values = _days(asked)
-    sql = (
-        "SELECT org_unit, falls_due, count(*) FROM record WHERE register = %s "
-        f"AND falls_due <= %s AND {days} GROUP BY org_unit, falls_due ORDER BY org_unit"
-    )
-    return _rows(sql, [asked.definition.name, asked.last.isoformat(), *values])
-
-
-def _sent_back(asked: CloseOuts) -> list[Any]:
-    """Return (org unit, count) of the open records that came back."""
-    days, values = _days(asked)
-    sql = (
-        f"SELECT org_unit, count(*) FROM record WHERE register = %s AND is_sent_back AND {days} "
-        "GROUP BY org_unit"
-    )
-    return _rows(sql, [asked.definition.name, *values])
-
-
-def _hurry(asked: CloseOuts, rows: Sequence[Any]) -> Tally:
-    """Return what the late and soon due records of an org unit add."""
-    due = [(_day(day) or date.min, count) for _, day, count in rows]
-    late = [one for one in due if one[0] < asked.today]
-    soon = [one for one in due if one[0] >= asked.today]
-    return Tally(
-        late=sum(count for _, count in late),
-        since=min(late)[0] if late else None,
-        soon=sum(count for _, count in soon),
-        next_due=min(soon)[0] if soon else None,
-    )
-
-
 def list_close_outs(
     asked: CloseOuts,
     which: Which = Which.ALL,
@@ -152,7 +83,7 @@ def list_close_outs(
     With *reached*, those that have come so far and stand there or beyond.
     """
     is_few = which in (Which.LATE, Which.SOON, Which.SENT_BACK)  # found in an index of their own
-    where, values = _days(asked) if is_few else _where(asked)
+    where, values = days_asked(asked) if is_few else _where(asked)
     condition, more = _is_part(asked, which)
     conditions = ["register = %s", where, condition]
     values = [asked.definition.name, *values, *more]
@@ -170,7 +101,7 @@ def list_close_outs(
         f"SELECT number FROM record WHERE {' AND '.join(conditions)} "
         f"ORDER BY {_plus() if is_few else ''}number DESC LIMIT {int(limit) + 1}"
     )
-    numbers = [row[0] for row in _rows(sql, values)]
+    numbers = [row[0] for row in rows_of(sql, values)]
     rows = rows_by_number(numbers[:limit])
     listed = tuple(Listed(number, record_of(rows[number])) for number in numbers[:limit])
     return listed, numbers[limit - 1] if len(numbers) > limit else None
@@ -180,7 +111,7 @@ def pressing(
     asked: CloseOuts, org_units: Collection[str] | None = None, limit: int = 20
 ) -> tuple[Pressing, ...]:
     """Return the open records that are late, due soon or sent back; the longest overdue first."""
-    days, values = _days(asked)
+    days, values = days_asked(asked)
     if org_units is not None:
         days += f" AND org_unit IN ({_marks(org_units)})" if org_units else " AND 1 = 0"
         values = [*values, *org_units]
@@ -192,7 +123,7 @@ def pressing(
             f"WHERE register = %s AND {which} AND {days} "
             f"ORDER BY falls_due, number LIMIT {int(limit) - len(found)}"
         )
-        found += _rows(sql, [asked.definition.name, last, *values])
+        found += rows_of(sql, [asked.definition.name, last, *values])
     return tuple(
         Pressing(number, key, org_unit, _day(due), bool(is_back), _plain(data))
         for number, key, org_unit, due, is_back, data in found
@@ -208,7 +139,7 @@ def days_with_records(register: str, window: Window) -> Mapping[str, frozenset[d
     )
     values = [register, window.start.isoformat(), window.end.isoformat()]
     found: dict[str, set[date]] = defaultdict(set)
-    for org_unit, day in _rows(sql, values):
+    for org_unit, day in rows_of(sql, values):
         found[org_unit].add(_day(day) or date.min)
     return {org_unit: frozenset(days) for org_unit, days in found.items()}
 
@@ -218,7 +149,7 @@ def first_day(registers: Sequence[str]) -> date | None:
     days = []
     for register in registers:
         sql = "SELECT day FROM record WHERE register = %s ORDER BY day, number LIMIT 1"
-        days += [row[0] for row in _rows(sql, [register])]
+        days += [row[0] for row in rows_of(sql, [register])]
     return min((day for day in map(_day, days) if day), default=None)
 
 
@@ -250,11 +181,12 @@ def _is_part(asked: CloseOuts, which: Which) -> tuple[str, list[Any]]:
 
 def _where(asked: CloseOuts) -> tuple[str, list[Any]]:
     """Return the condition for the records that are looked at; an index holds these columns."""
-    days, values = _days(asked)
+    days, values = days_asked(asked)
     return f"NOT is_void AND state IS NOT NULL AND {days}", values
 
 
-def _days(asked: CloseOuts) -> tuple[str, list[Any]]:
+def days_asked(asked: CloseOuts) -> tuple[str, list[Any]]:
+    """Return the condition for the days that are looked at, with its values."""
     day = f"{_plus()}day"
     if asked.window.end is None:
         return f"{day} >= %s", [asked.window.start.isoformat()]
@@ -267,7 +199,8 @@ def _plus() -> str:
     return "+" if connection.vendor == "sqlite" else ""
 
 
-def _rows(sql: str, values: Sequence[Any]) -> list[Any]:
+def rows_of(sql: str, values: Sequence[Any]) -> list[Any]:
+    """Return the rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

@@ -10,7 +10,7 @@ then and now: from cells where these can tell, else from the records. The record
 in `drilling`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,7 +29,7 @@ from kanhe.indicators.figure import (
     sums_needed,
 )
 from kanhe.indicators.figure import figure as figure_from_cells
-from kanhe.indicators.hierarchy import children_on, turning_days
+from kanhe.indicators.hierarchy import children_on, regrouped, turning_days
 from kanhe.indicators.restatement import Restatement, Standing, restate
 from kanhe.registers.projection import Record
 from kanhe.store.drill_scan import is_scanned, scan
@@ -93,13 +93,27 @@ def wall(
         for key in org_units:
             if key not in at.tree.org_units:
                 raise Refusal("org_unit_never_opened", org_unit=key)
-        is_plain = query.organised is Organised.THEN and not query.is_own and at.asked is None
         bases = {one.name: one for name in names for one in at.bases(name)}
-        if is_plain and all(at.is_in_cells(one, query) for one in bases.values()):
-            return wall_values(at, names, bases, org_units, query.window)
-        asked = [(name, replace(query, org_unit=key)) for key in org_units for name in names]
-        found = _figures(at, asked)
-    return {(one.query.org_unit, one.indicator): one.value for one in found}
+        plain = _told_plainly(at, bases.values(), org_units, query)
+        told = wall_values(at, names, bases, plain, query.window) if plain else {}
+        others = [replace(query, org_unit=key) for key in sorted(set(org_units) - set(plain))]
+        found = _figures(at, [(name, one) for one in others for name in names])
+    return told | {(one.query.org_unit, one.indicator): one.value for one in found}
+
+
+def _told_plainly(
+    at: Moment, bases: Iterable[Indicator], org_units: Sequence[str], query: Query
+) -> list[str]:
+    """Return those of *org_units* whose own cells tell: of then, or nothing moved under them."""
+    then = replace(query, organised=Organised.THEN)
+    if query.is_own or at.asked or not all(at.is_in_cells(one, then) for one in bases):
+        return []
+    if query.organised is Organised.THEN:
+        return list(org_units)
+    if query.today is None:
+        return []  # who is asked for a figure refuses that
+    apart = regrouped(at.tree, query.today)
+    return [key for key in org_units if key not in apart]
 
 
 def restatement(name: str, earlier: Query, later: Query) -> Restatement:

@@ -32,8 +32,9 @@ _PAGE = ROWS + (
     "ORDER BY number LIMIT %s"
 )
 _CHANGED = (
-    "SELECT DISTINCT r.number FROM trace t JOIN record r ON r.number = t.record_id "
-    "WHERE t.entry_number > %s AND r.register = %s ORDER BY r.number"
+    # CROSS keeps SQLite from walking the register instead of the end of the log
+    "SELECT DISTINCT r.number FROM trace t CROSS JOIN record r "
+    "WHERE r.number = t.record_id AND t.entry_number > %s AND r.register = %s ORDER BY r.number"
 )
 
 

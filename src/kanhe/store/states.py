@@ -35,6 +35,10 @@ def state_of(table: str, as_of: int = NOW, where: str = "") -> State | None:
         found = cursor.fetchone()
     if found is None:
         return None
+    return State(ledger_name(), found[0], bytes(found[1] or b""))
+
+
+def ledger_name() -> str:
+    """Return what tells the ledger apart from others that the process has open."""
     settings = connection.settings_dict
-    ledger = f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
-    return State(ledger, found[0], bytes(found[1] or b""))
+    return f"{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"

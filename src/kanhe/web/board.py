@@ -21,9 +21,10 @@ from kanhe.indicators.work_items import Saying, Work, WorkItem
 from kanhe.registers.authority import MAY, Act
 from kanhe.registers.campaign import Colour
 from kanhe.store import queries
+from kanhe.store.gate import steady
 from kanhe.values.orgtree import OrgTree, children
 from kanhe.values.refusal import Refusal
-from kanhe.web.board_counting import Asked, Cell, Matrix, Row, ask, counted, row_of
+from kanhe.web.board_counting import Asked, Cell, Matrix, Row, ask, counted
 from kanhe.web.board_figures import Headline, Milestone, headlines, road, time_line
 from kanhe.web.board_urgent import Urgent, urgencies, urgent
 from kanhe.web.counting import Past
@@ -75,13 +76,14 @@ def standing(asked: Asked) -> Standing:
 @lru_cache(maxsize=_BOARDS_KEPT)
 def _standing(_size: int, _place: tuple[str, Reach, datetime], past: Past[Asked]) -> Standing:
     asked = past.held
-    matrix = counted(asked)
-    return Standing(
-        matrix,
-        headlines(asked),
-        urgent(asked, matrix, scoped(asked), _FEW),
-        road(asked, matrix),
-    )
+    with steady():
+        matrix = counted(asked)
+        return Standing(
+            matrix,
+            headlines(asked),
+            urgent(asked, matrix, scoped(asked), _FEW),
+            road(asked, matrix),
+        )
 
 
 _rows_drawn: dict[object, str] = {}
@@ -91,7 +93,7 @@ class RowOnce:
     """Draws a row of the matrix once for the same facts: after an entry most rows are as before."""
 
     def __init__(self, lang: Lang, asked: Asked) -> None:
-        self._place = lang, asked.scope, asked.reach, asked.query
+        self._place = repr((lang, asked.scope, asked.reach, asked.query))  # hashed once
 
     def __call__(self, row: Row, name: str, draw: Callable[[Row, str], str]) -> str:
         """Return a row as HTML; what it shows and where it leads is all that it is known by."""
@@ -250,7 +252,7 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def scoped(asked: Asked) -> list[str] | None:
     """Return the org units that count under the scope; None if these are all there are."""
-    found = row_of(asked.tree, asked.scope, asked.today)
+    found = asked.places()
     return None if len(found) == len(asked.tree.org_units) else list(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from kanhe.indicators.definition import Indicator, by_name
 from kanhe.indicators.expected import (
@@ -24,6 +25,7 @@ from kanhe.indicators.work_items import (
     Tally,
     Work,
     WorkItem,
+    added,
     board_cell,
     days_ahead,
     target_cell,
@@ -32,9 +34,9 @@ from kanhe.indicators.work_items import (
 )
 from kanhe.registers.campaign import CampaignDefinition, Lamp
 from kanhe.registers.definition import RegisterDefinition
-from kanhe.registers.lifecycle import State
 from kanhe.store import board, figures, queries
 from kanhe.store.board import CloseOuts
+from kanhe.store.standings import Standings, standings
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
 
@@ -51,9 +53,8 @@ class Asked:
     campaign: CampaignDefinition | None
     definitions: Mapping[str, RegisterDefinition]
     indicators: Mapping[str, Indicator]
-    _states: dict[str, Mapping[str, Mapping[State, int]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _standings: dict[str, Standings] = field(default_factory=dict, compare=False, repr=False)
+    _places: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:
@@ -79,11 +80,17 @@ class Asked:
         definition = self.definitions[register]
         return CloseOuts(definition, self.window, self.today, days_ahead(self.lamps))
 
-    def state_counts(self, register: str) -> Mapping[str, Mapping[State, int]]:
-        """Return how many records stand in which state, by org unit; counted once."""
-        if register not in self._states:
-            self._states[register] = board.state_counts(self.close_outs(register))
-        return self._states[register]
+    def places(self) -> Mapping[str, str]:
+        """Return the row of each org unit that counts under the scope; looked for once."""
+        if not self._places:
+            self._places.update(row_of(self.tree, self.scope, self.today))
+        return self._places
+
+    def standings(self, register: str) -> Standings:
+        """Return how the close-out of a register stands with each org unit; asked once."""
+        if register not in self._standings:
+            self._standings[register] = standings(self.close_outs(register))
+        return self._standings[register]
 
     def expected(self, item: WorkItem) -> Expectation:
         """Return what is expected of those who fill the register of *item*."""
@@ -93,9 +100,10 @@ class Asked:
         return expected_occurrences(definition, self.window, self.today)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A cell as it is drawn; a target has no tally."""
+    """A cell as it is drawn; a target has no tally. `_cell` gives the same one for the same
+    facts, so rows are compared without looking into them."""
 
     item: WorkItem
     said: BoardCell
@@ -139,7 +147,7 @@ def ask(scope: str, reach: Reach, now: datetime) -> Asked:
 def counted(asked: Asked) -> Matrix:
     """Return the board."""
     items = asked.items()
-    places = row_of(asked.tree, asked.scope, asked.today)
+    places = asked.places()
     keys = [*children_on(asked.tree, asked.scope, asked.today), asked.scope]
     walled = _wall(asked, items, keys)
     columns = [
@@ -168,15 +176,19 @@ def row_of(tree: OrgTree, scope: str, day: date) -> Mapping[str, str]:
 def tallies(asked: Asked, item: WorkItem) -> Mapping[str, Tally]:
     """Return how a work item stands with each org unit, none added to another."""
     if item.work is Work.CLOSE_OUT:
-        counts = asked.state_counts(item.name)
-        return board.close_out_tallies(asked.close_outs(item.name), counts)
+        return {key: one.tally for key, one in asked.standings(item.name).items()}
     expected = asked.expected(item)
     days = days_of(item, expected)
     none: frozenset[date] = frozenset()
-    return {
-        one.key: tally_of(expected, one, days.get(one.key, none))
-        for one in owing(asked.definitions[item.name], asked.tree)
-    }
+    found: dict[str, Tally] = {}
+    alike: dict[object, Tally] = {}  # most org units have brought the same: nothing, or all
+    for one in owing(asked.definitions[item.name], asked.tree):
+        here = days.get(one.key, none)
+        place = one.opened_on, one.closed_on, here
+        if place not in alike:
+            alike[place] = tally_of(expected, one, here)
+        found[one.key] = alike[place]
+    return found
 
 
 def days_of(item: WorkItem, expected: Expectation) -> Mapping[str, frozenset[date]]:
@@ -193,15 +205,22 @@ _Column = Mapping[str, Cell]
 def _tallies(
     asked: Asked, item: WorkItem, places: Mapping[str, str], keys: Sequence[str]
 ) -> _Column:
-    sums = dict.fromkeys(keys, Tally())
+    found: dict[str, list[Tally]] = {key: [] for key in keys}
     for org_unit, tally in tallies(asked, item).items():
         if org_unit in places:
-            sums[places[org_unit]] += tally
-    return {key: _tallied(asked, item, tally) for key, tally in sums.items()}
+            found[places[org_unit]].append(tally)
+    sums = {key: added(some) for key, some in found.items()}
+    cells = {tally: _tallied(asked, item, tally) for tally in set(sums.values())}
+    return {key: cells[tally] for key, tally in sums.items()}
 
 
 def _tallied(asked: Asked, item: WorkItem, tally: Tally) -> Cell:
-    return Cell(item, board_cell(item, tally, asked.lamps, asked.today), tally)
+    return _cell(item, board_cell(item, tally, asked.lamps, asked.today), tally)
+
+
+@lru_cache(maxsize=8_192)
+def _cell(item: WorkItem, said: BoardCell, tally: Tally | None) -> Cell:
+    return Cell(item, said, tally)
 
 
 _Wall = Mapping[tuple[str, str], Decimal | None]
@@ -227,7 +246,7 @@ def _targets(asked: Asked, item: WorkItem, keys: Sequence[str], walled: _Wall) -
     for key, one in {**found, asked.scope: own}.items():
         target = target_here(indicator, key, asked.today, is_whole=False)
         cells[key] = target_cell(indicator, one, None if one is own else target, ())
-    return {key: Cell(item, said, None) for key, said in cells.items()}
+    return {key: _cell(item, said, None) for key, said in cells.items()}
 
 
 def valued(indicator: Indicator, query: Query, value: Decimal | None) -> Figure:
@@ -246,13 +265,13 @@ def valued(indicator: Indicator, query: Query, value: Decimal | None) -> Figure:
 def _whole(asked: Asked, column: _Column) -> Cell:
     item = next(iter(column.values())).item
     if item.work is not Work.TARGET:
-        total = sum((cell.tally for cell in column.values() if cell.tally), Tally())
+        total = added(cell.tally for cell in column.values() if cell.tally)
         return _tallied(asked, item, total)
     indicator = asked.indicators[item.name]
     is_top = len(chain(asked.tree, asked.scope, asked.today)) == 1
     target = target_here(indicator, asked.scope, asked.today, is_whole=is_top)
     found = figures.figure(item.name, asked.query)
-    return Cell(item, target_cell(indicator, found, target, ()), None)
+    return _cell(item, target_cell(indicator, found, target, ()), None)
 
 
 def _has_something(row: Row, asked: Asked) -> bool:

@@ -14,7 +14,7 @@ from kanhe.indicators.work_items import WorkItem
 from kanhe.registers.lifecycle import ROAD, State
 from kanhe.store import board, declarations, figures
 from kanhe.values.period import Window, day_window
-from kanhe.web.board_counting import Asked, Matrix, row_of
+from kanhe.web.board_counting import Asked, Matrix
 
 if TYPE_CHECKING:
     from kanhe.reconcile.against_issued import Issued
@@ -125,11 +125,11 @@ def road(asked: Asked, matrix: Matrix) -> tuple[WorkItem, tuple[Milestone, ...]]
     if not tallied:
         return None
     item = max(tallied, key=lambda cell: cell.tally.total if cell.tally else 0).item
-    places = row_of(asked.tree, asked.scope, asked.today)
+    places = asked.places()
     counts: dict[State, int] = {}
-    for org_unit, states in asked.state_counts(item.name).items():
+    for org_unit, one in asked.standings(item.name).items():
         if org_unit in places:
-            for state, count in states.items():
+            for state, count in one.states.items():
                 counts[state] = counts.get(state, 0) + count
     trait = asked.definitions[item.name].traits.lifecycle
     skips = trait.skips if trait else ()

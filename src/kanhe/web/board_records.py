@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 
 from kanhe.accounts import gate
 from kanhe.indicators.expected import Expected, owing
-from kanhe.indicators.work_items import Tally, Work, WorkItem
+from kanhe.indicators.work_items import Tally, Work, WorkItem, added
 from kanhe.registers.lifecycle import ROAD, State
 from kanhe.store import board
 from kanhe.store.board import Which
 from kanhe.values.refusal import Refusal
 from kanhe.web.board import Links, asked_of, scoped
-from kanhe.web.board_counting import Asked, days_of, row_of, tallies
+from kanhe.web.board_counting import Asked, days_of, tallies
 from kanhe.web.pages import page
 from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route, language_of
@@ -113,10 +113,10 @@ def _tabs(
 
 def _total(asked: Asked, item: WorkItem, org_units: Collection[str] | None) -> Tally:
     inside = None if org_units is None else set(org_units)
-    places = row_of(asked.tree, asked.scope, asked.today)
+    places = asked.places()
     found = tallies(asked, item).items()
     own = (one for key, one in found if key in places and (inside is None or key in inside))
-    return sum(own, Tally())
+    return added(own)
 
 
 def _count(
@@ -132,9 +132,9 @@ def _count(
     wanted = board.beyond(state)
     return sum(
         count
-        for key, states in board.state_counts(asked.close_outs(item.name)).items()
+        for key, one in asked.standings(item.name).items()
         if inside is None or key in inside
-        for at, count in states.items()
+        for at, count in one.states.items()
         if at in wanted
     )
 
@@ -143,7 +143,7 @@ def _slots(asked: Asked, item: WorkItem, is_own: bool) -> Iterator[Slot]:
     """Yield what is expected under the scope, by org unit and day."""
     expected = asked.expected(item)
     days = days_of(item, expected)
-    places = row_of(asked.tree, asked.scope, asked.today)
+    places = asked.places()
     none: frozenset[date] = frozenset()
     for one in owing(asked.definitions[item.name], asked.tree):
         if one.key not in places or (is_own and one.key != asked.scope):
