@@ -5,32 +5,31 @@ of the check. Merged into `formats.wording`.
 """
 
 MATCHING: dict[str, tuple[str, str]] = {
-    # What decided, and what is asked ----------------------------------------------------------
+    # What decided, and why it is asked (`backing.candidates` asks) -----------------------------
     "remembered": (
         "按此前人工认领的指标核对。认领有误的，请撤销后重新认领。",
         "Checked against the indicator that a person bound it to. Revoke the binding if it is"
         " wrong.",
     ),
     "several_indicators": (
-        "有几个指标同样相符，请认领其中一个；认领一次，以后沿用。",
-        "Several indicators fit equally well. Bind it to one; the answer is kept.",
+        "有几个指标同样相符。",
+        "Several indicators fit equally well.",
     ),
     "words_too_few": (
-        "文字与最接近的指标只有部分相符，请确认是否认领。",
-        "The words fit the nearest indicator in part only. Confirm it, or bind another.",
+        "文字与最接近的指标只有部分相符。",
+        "The words fit the nearest indicator in part only.",
     ),
     "alias_too_short": (
-        "相符的只是不足三个字的别名，请确认是否认领，并为指标补一个完整的说法。",
-        "Only an alias of fewer than three characters fits. Confirm it, and give the indicator a"
-        " fuller phrase.",
+        "相符的只是不足三个字的别名，请为指标补一个完整的说法。",
+        "Only an alias of fewer than three characters fits. Give the indicator a fuller phrase.",
     ),
     "counted_unit_generic": (
-        "计量单位“个”过于宽泛，请确认是否认领。",
-        "The counted unit 个 goes with nearly anything. Confirm the indicator.",
+        "计量单位“个”过于宽泛。",
+        "The counted unit 个 goes with nearly anything.",
     ),
     "verb_not_heard": (
-        "对象相符，但文中没有该指标的动作（如化解、销号），请确认是否认领。",
-        "The thing counted fits, but the draft does not say what was done with it. Confirm it.",
+        "对象相符，但文中没有该指标的动作（如化解、销号）。",
+        "The thing counted fits, but the draft does not say what was done with it.",
     ),
     "bindings_contradict": (
         "同样的表述曾认领到不同指标，请撤销其中有误的。",

@@ -30,8 +30,8 @@ REPORT: dict[str, tuple[str, str]] = {
         "{text} has another scope than the ledger. Say in the draft whose number it is.",
     ),
     "verdict.ambiguous": (
-        "{text} 可指不止一个指标。请在稿中把所指写清楚。",
-        "{text} may mean more than one indicator. Say in the draft which one is meant.",
+        "{text} 指哪个指标，不能断定。请认领，或在稿中把所指写清楚。",
+        "Which indicator {text} means is not certain. Bind it, or say in the draft which is meant.",
     ),
     "verdict.underspecified": (
         "{text} 没有写明口径。请补上对象、范围或时段。",
@@ -45,8 +45,9 @@ REPORT: dict[str, tuple[str, str]] = {
         " entry {position}).",
     ),
     "backing.candidates": (
-        "可能是：{candidates}。请认领一次：网页上在该数的说明里选，命令行用 kanhe bind。",
-        "It may be: {candidates}. Answer once: on the page in its explanation, or by kanhe bind.",
+        "可能是：{candidates}。认领一次，以后沿用：网页上在该数的说明里选，命令行用 kanhe bind。",
+        "It may be: {candidates}. Answer once, the answer is kept: on the page in its explanation,"
+        " or by kanhe bind.",
     ),
     "backing.counted_for": (
         "{org_unit}，{first} 至 {last}，{records} 条记录，日志第 {position} 笔为止",
