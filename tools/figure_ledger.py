@@ -24,10 +24,10 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from django.db import connection, transaction  # noqa: E402
 from tests.databases import ORIGIN  # noqa: E402  sets Django up
 
-from kanhe.indicators.cells import day_number, month_number  # noqa: E402
 from kanhe.indicators.columns import WIDTH  # noqa: E402
 from kanhe.indicators.contribution import Part, contribution  # noqa: E402
 from kanhe.indicators.definition import FieldIn, Filter, Indicator, Measure  # noqa: E402
+from kanhe.indicators.grains import day_number, numbers_of  # noqa: E402
 from kanhe.registers import changes  # noqa: E402
 from kanhe.registers.datatypes import Datatype  # noqa: E402
 from kanhe.registers.definition import Field, RegisterDefinition  # noqa: E402
@@ -187,7 +187,7 @@ def _fill(province: str, wanted: dict[str, int]) -> None:
     dice = random.Random(province)
     gives, numbers, first = _gives(), organisation().numbers, day_number(FIRST)
     isos = [(FIRST + timedelta(days=at)).isoformat() for at in range(DAYS)]
-    months = [month_number(FIRST + timedelta(days=at)) for at in range(DAYS)]
+    wider = [numbers_of(FIRST + timedelta(days=at))[1:] for at in range(DAYS)]
     shares = [SHARE[int(category[1:])] for category, _ in KINDS]
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(number), 10000) FROM record")
@@ -195,7 +195,7 @@ def _fill(province: str, wanted: dict[str, int]) -> None:
     records: list[tuple[Any, ...]] = []
     rows: list[tuple[Any, ...]] = []
     for station, count in wanted.items():
-        of_months: dict[int, list[int | None]] = {}
+        of_wider: dict[int, list[int | None]] = {}
         kinds = iter(dice.choices(range(len(KINDS)), shares, k=count))
         days = sorted(dice.choices(range(DAYS), k=count))
         for day, some in groupby(days):
@@ -219,9 +219,10 @@ def _fill(province: str, wanted: dict[str, int]) -> None:
                      _REST % number)
                 )  # fmt: skip
             rows.append((0, numbers[station], first + day, 0, *row))
-            month = of_months.get(months[day])
-            of_months[months[day]] = row if month is None else list(map(_plus, month, row))
-        rows += [(0, numbers[station], p, 0, *row) for p, row in of_months.items()]
+            for p in wider[day]:
+                known = of_wider.get(p)
+                of_wider[p] = row if known is None else list(map(_plus, known, row))
+        rows += [(0, numbers[station], p, 0, *row) for p, row in of_wider.items()]
         if len(records) > 20_000:
             _put(records, rows)
             records, rows = [], []

@@ -110,7 +110,7 @@ class Questions:
 
         def ask() -> object:
             found = figures.wall(names, cities, query)
-            return {name: {c: _value(found[c, name]) for c in cities} for name in names}
+            return {name: {c: _value(one) for c, one in found[name].items()} for name in names}
 
         return Question(
             lambda: figures.wall(names, cities, query),

@@ -36,7 +36,7 @@ def main(ledger: str) -> int:
                 after = page.next
                 if after is None:
                     break
-            cell = figures.wall([name], [org_unit], query)[org_unit, name]
+            cell = figures.wall([name], [org_unit], query)[name][org_unit]
             total = sum((row.contributes for row in whole), Decimal(0))
             fits = paged == whole and len(whole) == (figure.record_count or 0)
             fits = fits and total == (figure.value or 0) and cell == figure.value

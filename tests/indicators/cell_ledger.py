@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kanhe.indicators.cells import MONTHS_FROM, Cells, Run, day_of, merged, roll_up
+from kanhe.indicators.cells import Cells, merged, roll_up
 from kanhe.indicators.contribution import Slot, delta
 from kanhe.indicators.definition import Indicator, by_name
 from kanhe.indicators.distinct import (
@@ -19,6 +19,7 @@ from kanhe.indicators.distinct import (
     seen_in,
 )
 from kanhe.indicators.figure import Figure, Query, figure
+from kanhe.indicators.grains import MONTHS_FROM, Run, day_of
 from kanhe.indicators.hierarchy import chain
 from kanhe.indicators.levels import Report, level_changes, report_changes
 from kanhe.indicators.regrouping import regroup

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanhe.indicators.calendar import Calendar, pieces
-from kanhe.indicators.cells import days_of, span
+from kanhe.indicators.grains import days_of, span
 from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
 

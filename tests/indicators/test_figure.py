@@ -10,18 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanhe.indicators.brute_force import brute_force, trace
-from kanhe.indicators.cells import (
+from kanhe.indicators.cells import merged, roll_up
+from kanhe.indicators.contribution import Part, Place, Slot, contribution, delta, slot
+from kanhe.indicators.definition import FieldIn, FigureLamp, Filter, Indicator, Measure, Target
+from kanhe.indicators.figure import Figure, Organised, Query, figure, is_heard, sums_needed
+from kanhe.indicators.grains import (
+    MONTHS_FROM,
+    QUARTERS_FROM,
+    THIRDS_FROM,
     Run,
     cover,
     day_number,
     day_of,
-    merged,
+    days_of,
     month_number,
-    roll_up,
+    numbers_of,
 )
-from kanhe.indicators.contribution import Part, Place, Slot, contribution, delta, slot
-from kanhe.indicators.definition import FieldIn, FigureLamp, Filter, Indicator, Measure, Target
-from kanhe.indicators.figure import Figure, Organised, Query, figure, is_heard, sums_needed
 from kanhe.indicators.hierarchy import chain, children_on, parent_on, regrouped, turning_days
 from kanhe.indicators.levels import Report, in_force
 from kanhe.indicators.regrouping import terms
@@ -84,19 +88,33 @@ def test_a_cover_is_its_window(one: date, other: date) -> None:
     day = date(1998, 12, 1)
     while day < date(2004, 2, 1):
         covered = sum(
-            run.sign
-            for run in runs
-            if run.first <= day_number(day) <= run.last
-            or run.first <= month_number(day) <= run.last
+            run.sign for p in numbers_of(day) for run in runs if run.first <= p <= run.last
         )
         assert covered == (day in window)
         day += timedelta(days=1)
-    counted = sum(run.last - run.first + 1 for run in runs if run.last < month_number(date.min))
-    assert counted <= 30
+    quarters = (window.end.year - window.start.year + 1) * 4 if window.end else 0
+    assert sum(run.last - run.first + 1 for run in runs) <= 2 * (5 + 1 + 1) + quarters
+
+
+@given(st.dates())
+def test_a_day_lies_in_its_cells(day: date) -> None:
+    own, third, month, quarter = numbers_of(day)
+    assert own < MONTHS_FROM <= month < THIRDS_FROM <= third < QUARTERS_FROM <= quarter
+    assert days_of(own) == (day, day)
+    assert days_of(month)[0] == day.replace(day=1)
+    assert (days_of(month)[1] + timedelta(days=1)).day == 1 if day.year < 9999 else True
+    for p in (third, month, quarter):
+        first, last = days_of(p)
+        assert first <= day <= last
+        assert numbers_of(first)[1:].count(p) == numbers_of(last)[1:].count(p) == 1
+    assert days_of(third)[0].day in (1, 11, 21)
+    assert days_of(quarter)[0].replace(month=1) == date(day.year, 1, 1)
 
 
 def test_covers_by_value() -> None:
     may = month_number(date(2021, 5, 1))
+    spring = QUARTERS_FROM + 4 * 2021 + 1
+    early = THIRDS_FROM + 3 * (may - MONTHS_FROM)
     first = day_number(date(2021, 5, 1))
     assert cover(Window(date(2021, 5, 1), date(2021, 6, 1))) == (Run(1, may, may),)
     assert cover(Window(date(2021, 5, 2), date(2021, 6, 1))) == (
@@ -104,12 +122,20 @@ def test_covers_by_value() -> None:
         Run(-1, first, first),
     )
     assert cover(Window(date(2021, 5, 1), date(2021, 5, 2))) == (Run(1, first, first),)
-    assert cover(Window(date(2021, 5, 1))) == (Run(1, may, month_number(date.max)),)
+    assert cover(Window(date(2021, 5, 1), date(2021, 5, 21))) == (Run(1, early, early + 1),)
+    assert cover(Window(date(2021, 5, 10), date(2021, 5, 21))) == (
+        Run(1, early + 1, early + 1),
+        Run(1, first + 9, first + 9),
+    )
+    assert cover(Window(date(2021, 4, 1), date(2021, 7, 1))) == (Run(1, spring, spring),)
+    assert cover(Window(date(2021, 5, 1))) == (
+        Run(1, spring, QUARTERS_FROM + 4 * 9999 + 3),
+        Run(-1, may - 1, may - 1),
+    )
     assert cover(Window(date(9999, 12, 31))) == (
         Run(1, day_number(date.max), day_number(date.max)),
     )
     assert day_of(first) == date(2021, 5, 1)
-    assert day_number(date.max) < month_number(date.min)
 
 
 def test_missing_and_zero_differ() -> None:

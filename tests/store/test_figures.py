@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from django.db import connection, connections
 from kanhe.indicators.calendar import Calendar, pieces
 from kanhe.indicators.definition import Measure
 from kanhe.indicators.figure import Query
+from kanhe.indicators.grains import THIRDS_FROM
 from kanhe.store import drill_scan, drilling, figures, rebuild
+from kanhe.store.folder import Folder
 from kanhe.store.ledger import open_ledger
 from kanhe.store.past import position_of
 from kanhe.values.refusal import Refusal
@@ -56,6 +59,17 @@ def test_figures_equal_brute_force(
                 database.server.drop(str(connection.settings_dict["NAME"]))
 
 
+def test_the_cells_of_older_ledgers_get_their_wider_stretches(ledger: Folder) -> None:
+    history = History(7)
+    history.live(40)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM cell WHERE p >= {THIRDS_FROM}")
+        assert cursor.rowcount
+    assert rebuild.check() != []
+    with connection.schema_editor() as editor:
+        import_module("kanhe.store.migrations.0010_thirds_and_quarters").fill(None, editor)
+
+
 def live_and_ask(seed: int) -> None:
     history = History(seed)
     history.live(history.random.randrange(10, 50))
@@ -90,8 +104,7 @@ def ask_for_tables(history: History, by: Judged, name: str, query: Query) -> Non
     org_units = history.random.sample(sorted(by.tree.org_units), 3)
     names = history.random.sample(sorted(by.indicators), 3)
     assert figures.wall(names, org_units, query) == {
-        (key, one): by.figure(one, replace(query, org_unit=key)).value
-        for key in org_units
+        one: {key: by.figure(one, replace(query, org_unit=key)).value for key in org_units}
         for one in names
     }
 

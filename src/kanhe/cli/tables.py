@@ -3,7 +3,7 @@
 import csv
 import io
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,10 +20,10 @@ from kanhe.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from kanhe.indicators.definition import Indicator
+    from kanhe.store.walls import Wall
     from kanhe.values.orgtree import OrgTree
 
 _SHEETS = (".xlsx", ".csv")
-Wall = Mapping[tuple[str, str], Decimal | None]
 
 
 @command("table", ("indicators…?",), options=(*OPTIONS, "-o", "--period"), flags=("--all",))
@@ -57,7 +57,7 @@ class _Table:
         from kanhe.store import figures
 
         names = [one.name for one in self.indicators]
-        wall: Wall = figures.wall(names, self.org_units, self.asked.query)
+        wall = figures.wall(names, self.org_units, self.asked.query)
         if self.options.o is not None:
             return self._write(wall, Path(self.options.o))
         if self.session.is_json:
@@ -72,8 +72,8 @@ class _Table:
         title = one.title if self.session.lang == "zh" else one.title_en
         return f"{title}（{one.counted_unit}）" if self.session.lang == "zh" else title
 
-    def _cell(self, wall: Wall, org_unit: str, one: "Indicator") -> str:
-        return self._shown(wall[org_unit, one.name], one) or self.session.say("figures.missing")
+    def _cell(self, wall: "Wall", org_unit: str, one: "Indicator") -> str:
+        return self._shown(wall[one.name][org_unit], one) or self.session.say("figures.missing")
 
     def _shown(self, value: Decimal | None, one: "Indicator") -> str | None:
         if value is None:
@@ -81,7 +81,7 @@ class _Table:
         places = max(one.rounding, one.places)
         return plain(value if value == value.to_integral_value() else round(value, places))
 
-    def _rows(self, wall: Wall) -> list[list[str]]:
+    def _rows(self, wall: "Wall") -> list[list[str]]:
         head = [self.session.say("figures.title_org_unit"), *map(self._title, self.indicators)]
         body = [
             [self.names[key], *(self._cell(wall, key, one) for one in self.indicators)]
@@ -89,7 +89,7 @@ class _Table:
         ]
         return [head, *body]
 
-    def _print(self, wall: Wall, *, is_turned: bool) -> None:
+    def _print(self, wall: "Wall", *, is_turned: bool) -> None:
         """Print with the indicators as rows where they are the longer side."""
         rows = self._rows(wall)
         if is_turned:
@@ -100,12 +100,12 @@ class _Table:
         print(self.session.say("figures.of", first=days[0], last=days[1],
                                size=str(self.position)))  # fmt: skip
 
-    def _print_json(self, wall: Wall) -> None:
+    def _print_json(self, wall: "Wall") -> None:
         rows = [
             {
                 "org_unit": key,
                 "values": {
-                    one.name: self._shown(wall[key, one.name], one) for one in self.indicators
+                    one.name: self._shown(wall[one.name][key], one) for one in self.indicators
                 },
             }
             for key in self.org_units
@@ -116,7 +116,7 @@ class _Table:
         print_json({"kanhe": "table/1", **shown, "organised": query.organised.value,
                     "as_of": self.position, "rows": rows})  # fmt: skip
 
-    def _write(self, wall: Wall, place: Path) -> int:
+    def _write(self, wall: "Wall", place: Path) -> int:
         rows = self._rows(wall)
         if place.suffix == ".csv":
             out = io.StringIO()

@@ -1,119 +1,30 @@
 """Cells: one signed whole number for each org unit, stretch of time and slot.
 
-A change is posted for its org unit and everything above it as organised on its day, once in the
-cell of the day and once in that of the month. A range of days is whole months plus or minus days
-(`cover`), so any sum is a handful of cells. Posting is adding: it never looks at what is there.
+A change is posted for its org unit and everything above it as organised on its day, in the cell
+of the day and in every wider one that holds it (`grains`). A range of days is cells of all grains,
+added and taken off, so any sum is a handful of them. Posting is adding: it never looks at what is
+there.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import NamedTuple
 
 from kanhe.indicators.contribution import LEVELS, Place, Slot, Slots
+from kanhe.indicators.grains import numbers_of
 from kanhe.indicators.hierarchy import chain, turning_days
 from kanhe.values.orgtree import OrgTree
-from kanhe.values.period import Window
-
-_EPOCH = date(1970, 1, 1)
-#: Above every day number there is (the last day of 9999 is number 2,932,896).
-MONTHS_FROM = 10_000_000
-_FEW_DAYS = 31
 
 
 class CellKey(NamedTuple):
-    """A cell: org unit, number of its day or month, slot. In this order deltas are merged."""
+    """A cell: org unit, number of its stretch (`grains`), slot. In this order deltas are merged."""
 
     org_unit: str
     p: int
     slot: Slot
 
 
-class Run(NamedTuple):
-    """Neighbouring cells from *first* to *last*, to be added (*sign* 1) or taken off (-1)."""
-
-    sign: int
-    first: int
-    last: int
-
-
 Cells = dict[CellKey, int]
-
-
-def day_number(day: date) -> int:
-    """Return the number of a day's cell: days since 1970-01-01."""
-    return (day - _EPOCH).days
-
-
-def month_number(day: date) -> int:
-    """Return the number of the cell of a day's month."""
-    return MONTHS_FROM + 12 * day.year + day.month - 1
-
-
-def day_of(number: int) -> date:
-    """Return the day whose cell has *number*."""
-    return _EPOCH + timedelta(days=number)
-
-
-@lru_cache(1024)
-def cover(window: Window) -> tuple[Run, ...]:
-    """Return the runs whose sum is that of *window*.
-
-    Of a month that lies in the window with more than half of its days the whole is taken and the
-    rest taken off: never more than 15 day cells at either end.
-    """
-    last = None if window.end is None else window.end - timedelta(days=1)
-    head_end = _month_end(window.start)
-    if last is not None and last <= head_end:
-        is_whole, runs = _edge(window.start, last)
-        return (_months(window.start, 0, window.start, 0) if is_whole else ()) + runs
-    has_head, head = _edge(window.start, head_end)
-    has_tail, tail = (True, ()) if last is None else _edge(last.replace(day=1), last)
-    middle = _months(window.start, 1 - has_head, last or date.max, 1 - has_tail)
-    return middle + head + tail
-
-
-def span(window: Window) -> Run:
-    """Return one run of cells that hold whatever *window* holds, and may hold more: its own where
-    one is enough, its days where they are a month at most, else every month that it touches."""
-    if len(runs := cover(window)) == 1:
-        return runs[0]
-    if window.end is not None and (window.end - window.start).days <= _FEW_DAYS:
-        return Run(1, day_number(window.start), day_number(window.end) - 1)
-    last = date.max if window.end is None else window.end - timedelta(days=1)
-    return Run(1, month_number(window.start), month_number(last))
-
-
-@lru_cache(4096)
-def days_of(p: int) -> tuple[date, date]:
-    """Return the first and the last day of the cell with number *p*, a day or a month."""
-    if p < MONTHS_FROM:
-        return day_of(p), day_of(p)
-    year, month = divmod(p - MONTHS_FROM, 12)
-    first = date(year, month + 1, 1)
-    return first, _month_end(first)
-
-
-def _months(first: date, skipped: int, last: date, skipped_last: int) -> tuple[Run, ...]:
-    """Return the run of whole months, some left out at either end; none if none is left."""
-    start, stop = month_number(first) + skipped, month_number(last) - skipped_last
-    return (Run(1, start, stop),) if start <= stop else ()
-
-
-def _edge(first: date, last: date) -> tuple[bool, tuple[Run, ...]]:
-    """Return whether the month of a part of it is taken whole, and the day runs to go with it."""
-    start, end = first.replace(day=1), _month_end(first)
-    inside, outside = (last - first).days + 1, (first - start).days + (end - last).days
-    if outside >= inside:
-        return False, (Run(1, day_number(first), day_number(last)),)
-    before = (Run(-1, day_number(start), day_number(first) - 1),) if first > start else ()
-    behind = (Run(-1, day_number(last) + 1, day_number(end)),) if last < end else ()
-    return True, before + behind
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def roll_up(changes: Mapping[Place, Slots], tree: OrgTree) -> Cells:
@@ -138,7 +49,7 @@ def roll_up(changes: Mapping[Place, Slots], tree: OrgTree) -> Cells:
 
 def _post(cells: Cells, org_units: Iterable[str], day: date, slots: Slots, sign: int) -> None:
     for org_unit in org_units:
-        for p in (day_number(day), month_number(day)):
+        for p in numbers_of(day):
             for key, value in slots.items():
                 at = CellKey(org_unit, p, key)
                 cells[at] = cells.get(at, 0) + sign * value

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
+from itertools import repeat
 from typing import Protocol
 
-from kanhe.indicators.cells import Run, cover
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator, Measure
+from kanhe.indicators.grains import Run, cover
 from kanhe.indicators.regrouping import Term, terms
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
@@ -177,7 +178,7 @@ def unscaled_all(indicator: Indicator, numbers: Sequence[int]) -> list[Decimal]:
     """Return many of them."""
     if not indicator.places:
         return list(map(Decimal, numbers))
-    return [Decimal(number).scaleb(-indicator.places, _DIGITS) for number in numbers]
+    return list(map(_DIGITS.scaleb, numbers, repeat(-indicator.places)))
 
 
 def _totals(

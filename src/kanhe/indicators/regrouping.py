@@ -10,8 +10,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from kanhe.indicators.cells import CellKey, Cells, day_number, month_number
+from kanhe.indicators.cells import CellKey, Cells
 from kanhe.indicators.contribution import LEVELS, Slot
+from kanhe.indicators.grains import numbers_of
 from kanhe.indicators.hierarchy import chain, is_under, moved, parent_on, turning_days
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
@@ -88,7 +89,7 @@ def _post(
     cells: Cells, signs: Mapping[str, int], day: date, slots: Mapping[Slot, int], times: int
 ) -> None:
     for org_unit, sign in signs.items():
-        for p in (day_number(day), month_number(day)):
+        for p in numbers_of(day):
             for slot, value in slots.items():
                 at = CellKey(org_unit, p, slot)
                 cells[at] = cells.get(at, 0) + sign * times * value

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from kanhe.indicators.cells import MONTHS_FROM, Run, day_number, span
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
 from kanhe.indicators.definition import Indicator
+from kanhe.indicators.grains import MONTHS_FROM, Run, day_number, span
 from kanhe.store.cell_rows import all_rows, held_rows, holding, sums, table
 from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
 from kanhe.store.organisation import Organisation
@@ -85,7 +85,7 @@ class LedgerCells:
     def held(
         self, org_units: Sequence[str], window: Window, one: Slot
     ) -> dict[str, list[tuple[int, int]]]:
-        """Return (number of day or month, how much) of the cells of now in the `span` of *window*
+        """Return (number of a stretch, how much) of the cells of now in the `span` of *window*
         that are not zero, for those of *org_units* that have any, in their order."""
         numbers, found = self._organisation.numbers, defaultdict[int, list[tuple[int, int]]](list)
         wanted = [numbers[key] for key in org_units]
@@ -185,7 +185,7 @@ class LedgerCells:
 
 
 class _Line:
-    """The cells of one org unit and column, days and months, with their running sums."""
+    """The cells of one org unit and column, of every grain, with their running sums."""
 
     def __init__(self, cells: list[tuple[int, int]]) -> None:
         self._places = [p for p, _ in cells]

@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from kanhe.indicators.cells import MONTHS_FROM, Run
 from kanhe.indicators.columns import WIDTH, Column
+from kanhe.indicators.grains import MONTHS_FROM, Run, wider_than
 
 _AT_ONCE = 500  # rows of a statement
+_FEW = 16  # cells of a run that are named one by one
 
 
 class RowKey(NamedTuple):
-    """A row of cells: page, number of the org unit, number of the day or month."""
+    """A row of cells: page, number of the org unit, number of the stretch of days."""
 
     page: int
     org_unit: int
@@ -34,6 +35,20 @@ def add_to(rows: Rows, more: Mapping[RowKey, Mapping[int, int]]) -> None:
         row = rows.setdefault(key, {})
         for at, value in values.items():
             row[at] = row.get(at, 0) + value
+
+
+def with_wider(days: Rows) -> Rows:
+    """Return rows of days and those of every wider stretch, each grain summed from the finer."""
+    found, finer = dict(days), days
+    while finer:
+        rows: Rows = {}
+        for key, values in finer.items():
+            wider = wider_than(key.p)
+            if wider is not None:
+                add_to(rows, {RowKey(key.page, key.org_unit, wider): values})
+        found |= rows
+        finer = rows
+    return found
 
 
 def merge(rows: Rows) -> None:
@@ -116,15 +131,25 @@ def _summing(page: int, wanted: str, runs: Sequence[Run], names: Sequence[str]) 
         for sign, mark in _SIGNS.items()
     }
     branches = [
-        f"SELECT org_unit,{own[run.sign]} FROM cell WHERE page={page} AND org_unit IN ({wanted}) "
-        f"AND p BETWEEN {run.first} AND {run.last} GROUP BY org_unit"
-        for run in runs
+        f"SELECT org_unit,{own[sign]} FROM cell WHERE page={page} AND org_unit IN ({wanted}) "
+        f"AND p {which} GROUP BY org_unit"
+        for sign, which in _which(runs)
     ]
     if len(branches) == 1:
         return branches[0]
     totals = ",".join(map(_total, names))
     both = " UNION ALL ".join(branches)
     return f"SELECT org_unit,{totals} FROM ({both}) AS found GROUP BY org_unit"
+
+
+def _which(runs: Sequence[Run]) -> Iterator[tuple[int, str]]:
+    """Yield (sign, condition on p): short runs of a sign are named cell by cell, together."""
+    for sign in _SIGNS:
+        some = [run for run in runs if run.sign == sign]
+        if len(some) > 1 and all(run.last - run.first < _FEW for run in some):
+            yield sign, f"IN ({','.join([str(p) for _, a, b in some for p in range(a, b + 1)])})"
+        else:
+            yield from ((sign, f"BETWEEN {first} AND {last}") for _, first, last in some)
 
 
 def _total(name: str) -> str:
@@ -136,7 +161,7 @@ _SIGNS = {1: "", -1: "-"}
 
 
 def held_rows(org_units: Iterable[int], run: Run, column: Column) -> list[tuple[int, int, int]]:
-    """Return (org unit, number of day or month, value) of the cells in *run* that are not zero."""
+    """Return (org unit, number of the stretch, value) of the cells in *run* that are not zero."""
     wanted, name = ",".join(map(str, sorted(set(org_units)))), f"m{column.at:02}"
     if not wanted:
         return []
@@ -164,7 +189,7 @@ def holding(org_units: Iterable[int], run: Run, column: Column) -> list[int]:
 
 
 def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tuple[int, int]]]:
-    """Return the cells of an org unit by column: (number of day or month, value), in order."""
+    """Return the cells of an org unit by column: (number of the stretch, value), in order."""
     pages: dict[int, list[Column]] = defaultdict(list)
     for column in columns:
         pages[column.page].append(column)

@@ -17,10 +17,10 @@ from typing import Any
 from django.db import connection
 
 from kanhe.indicators.brute_force import is_behind
-from kanhe.indicators.cells import days_of
 from kanhe.indicators.contribution import Part, Slot, slot
 from kanhe.indicators.definition import Indicator
 from kanhe.indicators.figure import Query
+from kanhe.indicators.grains import days_of
 from kanhe.indicators.hierarchy import moved
 from kanhe.store.moments import Moment
 from kanhe.store.past import COLUMNS, Stood, as_they_stood, changed_since, stood_of

@@ -10,7 +10,7 @@ then and now: from cells where these can tell, else from the records. The record
 in `drilling`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +36,7 @@ from kanhe.store.drill_scan import is_scanned, scan
 from kanhe.store.gate import steady
 from kanhe.store.moments import Moment, moment
 from kanhe.store.past import as_they_stood, changed_since, records_at
-from kanhe.store.walls import wall_values
+from kanhe.store.walls import Wall, wall_values
 from kanhe.values.period import Window
 from kanhe.values.refusal import Refusal
 
@@ -83,11 +83,9 @@ def league(name: str, query: Query) -> tuple[Figure, ...]:
     return tuple(one for one in found if one.value is not None or _is_there(at, one.query))
 
 
-def wall(
-    names: Sequence[str], org_units: Sequence[str], query: Query
-) -> Mapping[tuple[str, str], Decimal | None]:
-    """Return (org unit, indicator) → value, None where nothing was reported; *query* says window,
-    position and organisation. Each is the value of `figure` for that org unit."""
+def wall(names: Sequence[str], org_units: Sequence[str], query: Query) -> Wall:
+    """Return the values of many indicators for many org units; *query* says window, position and
+    organisation. Each is the value of `figure` for that org unit."""
     with steady():
         at = moment(query.as_of)
         for key in org_units:
@@ -96,9 +94,12 @@ def wall(
         bases = {one.name: one for name in names for one in at.bases(name)}
         plain = _told_plainly(at, bases.values(), org_units, query)
         told = wall_values(at, names, bases, plain, query.window) if plain else {}
-        others = [replace(query, org_unit=key) for key in sorted(set(org_units) - set(plain))]
-        found = _figures(at, [(name, one) for one in others for name in names])
-    return told | {(one.query.org_unit, one.indicator): one.value for one in found}
+        others = sorted(set(org_units) - set(plain))
+        asked = [(name, replace(query, org_unit=key)) for name in names for key in others]
+        found = iter(_figures(at, asked))
+    return {
+        name: {**told.get(name, {}), **{key: next(found).value for key in others}} for name in names
+    }
 
 
 def _told_plainly(

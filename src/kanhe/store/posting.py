@@ -15,17 +15,18 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from kanhe.indicators.cells import Cells, day_number, day_of, month_number, roll_up
+from kanhe.indicators.cells import Cells, roll_up
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Part, Place, Slot, Slots, delta, slot
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.distinct import first_seen, hit_changes, regrouped
+from kanhe.indicators.grains import day_number, day_of
 from kanhe.indicators.hierarchy import chain
 from kanhe.indicators.kinds import Asked, Beginning, Kinds
 from kanhe.indicators.levels import Report, level_changes, report_changes
 from kanhe.indicators.regrouping import regroup
 from kanhe.registers.projection import Record
-from kanhe.store.cell_rows import RowKey, Rows, day_rows
+from kanhe.store.cell_rows import RowKey, Rows, add_to, day_rows, with_wider
 from kanhe.store.held_rows import (
     NEVER,
     HeldRow,
@@ -180,9 +181,11 @@ class Posting:
     def settle(self) -> None:
         """Work out what waits: rows of the cells, and what is held and seen."""
         self._gather()
+        days: Rows = {}
         for place, slots in self._waiting.items():
-            self._roll(place, slots)
+            self._roll(days, place, slots)
         self._waiting = {}
+        add_to(self.rows, with_wider(days))
         self._settle_hits()
         self._settle_levels()
 
@@ -209,20 +212,17 @@ class Posting:
             )
         return numbers
 
-    def _roll(self, place: Place, slots: Slots) -> None:
-        """Add *slots* for an org unit and all above it, in the cell of the day and the month."""
+    def _roll(self, days: Rows, place: Place, slots: Slots) -> None:
+        """Add *slots* for an org unit and all above it to the rows of *days*."""
         pages: dict[int, dict[int, int]] = {}
         for key, value in slots.items():
             column = self._columns.of[key]
             if self._only is None or column in self._only:
                 # several indicators hear a record in the same column: it is there once
                 pages.setdefault(column.page, {})[column.at] = value
+        day = day_number(place.day)
         for number in self._numbers_above(place):
-            for p in (day_number(place.day), month_number(place.day)):
-                for page, values in pages.items():
-                    row = self.rows.setdefault(RowKey(page, number, p), {})
-                    for at, value in values.items():
-                        row[at] = row.get(at, 0) + value
+            add_to(days, {RowKey(page, number, day): values for page, values in pages.items()})
 
     def _add_cells(self, cells: Cells) -> None:
         for (org_unit, p, key), value in cells.items():

@@ -14,6 +14,9 @@ from kanhe.store.cell_reader import Runs
 from kanhe.store.moments import Moment
 from kanhe.values.period import Window
 
+Wall = Mapping[str, Mapping[str, Decimal | None]]
+"""Indicator → org unit → value, None where nothing was reported."""
+
 _Values = list[Decimal | None]
 
 
@@ -23,8 +26,8 @@ def wall_values(
     bases: Mapping[str, Indicator],
     org_units: Sequence[str],
     window: Window,
-) -> dict[tuple[str, str], Decimal | None]:
-    """Return (org unit, indicator) → value as organised then; all *bases* are in the cells."""
+) -> Wall:
+    """Return a wall as organised then; all *bases* are in the cells."""
     at.cells.go_back(bases.values())
     slots: dict[Runs, set[Slot]] = {}
     for one in bases.values():
@@ -38,7 +41,7 @@ def wall_values(
         if one.measure is Measure.DISTINCT:
             at.cells.load_seen(org_units, window, slot(one))
             numbers = [at.cells.first_seen(key, window, slot(one)) for key in org_units]
-        values[name] = [*unscaled_all(one, numbers)]
+        values[name] = list(unscaled_all(one, numbers))
         zeros = [place for place, number in enumerate(numbers) if not number]
         for place in zeros:
             if heard[place] <= 0:
@@ -49,11 +52,7 @@ def wall_values(
     for name in names:
         if name not in values:
             values[name] = _ratios(at.indicator(name), values)
-    return {
-        (key, name): value
-        for name in names
-        for key, value in zip(org_units, values[name], strict=True)
-    }
+    return {name: dict(zip(org_units, values[name], strict=True)) for name in names}
 
 
 def _leave_out_silent(

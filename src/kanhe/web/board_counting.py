@@ -37,6 +37,7 @@ from kanhe.registers.definition import RegisterDefinition
 from kanhe.store import board, figures, queries
 from kanhe.store.board import CloseOuts
 from kanhe.store.standings import Standings, standings
+from kanhe.store.walls import Wall
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
 
@@ -223,22 +224,19 @@ def _cell(item: WorkItem, said: BoardCell, tally: Tally | None) -> Cell:
     return Cell(item, said, tally)
 
 
-_Wall = Mapping[tuple[str, str], Decimal | None]
-
-
-def _wall(asked: Asked, items: Sequence[WorkItem], keys: Sequence[str]) -> _Wall:
+def _wall(asked: Asked, items: Sequence[WorkItem], keys: Sequence[str]) -> Wall:
     """Return the values of all indicators for all org units under the scope, asked at once."""
     names = [item.name for item in items if item.work is Work.TARGET]
     below = [key for key in keys if key != asked.scope]
     return figures.wall(names, below, asked.query) if names and below else {}
 
 
-def _targets(asked: Asked, item: WorkItem, keys: Sequence[str], walled: _Wall) -> _Column:
+def _targets(asked: Asked, item: WorkItem, keys: Sequence[str], walled: Wall) -> _Column:
     """Return the column of an indicator: the org units under the scope, then its own."""
     indicator = asked.indicators[item.name]
     own = figures.figure(item.name, replace(asked.query, is_own=True))
     found = {
-        key: valued(indicator, asked.query, walled[key, item.name])
+        key: valued(indicator, asked.query, walled[item.name][key])
         for key in keys
         if key != asked.scope
     }

@@ -83,7 +83,7 @@ def headlines(asked: Asked) -> tuple[Headline, ...]:
     counted = [
         one
         for one in asked.indicators.values()
-        if values[asked.scope, one.name] and one.measure is not Measure.RATIO
+        if values[one.name][asked.scope] and one.measure is not Measure.RATIO
     ]
     counted.sort(key=lambda one: not one.targets)
     issued = declarations.issued()

@@ -66,7 +66,7 @@ def show_figures(request: HttpRequest) -> HttpResponse:
         if asked.query.is_own:  # a wall has whole org units only
             found = figures.figure(one.name, asked.query)
         else:
-            found = valued(one, asked.query, values[scope, one.name])
+            found = valued(one, asked.query, values[one.name][scope])
         target = target_here(one, asked.query.org_unit, asked.today, is_whole=is_top)
         reached = progress(found, target) if target else None
         lines.append(Line(one, found, reached, tick_of(one.name, asked.query, issued)))
