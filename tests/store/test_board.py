@@ -18,6 +18,7 @@ from kanhe.store import board, queries, rebuild, standings
 from kanhe.store.board import CloseOuts, Which
 from kanhe.store.dues import late_records
 from kanhe.store.folder import Folder
+from kanhe.store.listing import Page
 from kanhe.values.period import day_window
 
 from .entries import FINDING, defined, opened, registered, step, voided
@@ -75,6 +76,10 @@ def findings(ledger: Folder) -> Folder:
     return ledger
 
 
+def keys_of(page: Page) -> list[str]:
+    return [one.record.key for one in page.rows]
+
+
 def tallies(asked: CloseOuts = ASKED) -> dict[str, Tally]:
     return {key: one.tally for key, one in standings.standings(asked).items()}
 
@@ -99,30 +104,37 @@ def test_tallies(findings: Folder) -> None:
         (Which.ALL, "9 8 5 4 3 2 1"),
         (Which.DONE, "8"),
         (Which.OPEN, "9 5 4 3 2 1"),
-        (Which.LATE, "9 3 1"),
+        (Which.LATE, "1 9 3"),  # the longest overdue first
         (Which.SOON, "4"),
         (Which.SENT_BACK, "5"),
     ],
 )
 def test_every_count_has_its_list(findings: Folder, which: Which, keys: str) -> None:
-    listed, after = board.list_close_outs(ASKED, which)
-    assert [one.record.key for one in listed] == keys.split()
-    assert after is None
+    assert keys_of(board.list_close_outs(ASKED, which)) == keys.split()
+    after = None
     found: list[str] = []
     while True:
-        page, after = board.list_close_outs(ASKED, which, after=after, limit=2)
-        found += [one.record.key for one in page]
+        page = board.list_close_outs(ASKED, which, after=after, limit=2)
+        found += keys_of(page)
+        after = page.next
         if after is None:
             break
     assert found == keys.split()
-    only_b, _ = board.list_close_outs(ASKED, which, org_units=["b"])
-    assert [one.record.key for one in only_b] == [key for key in keys.split() if key in "5689"]
-    assert board.list_close_outs(ASKED, which, org_units=[])[0] == ()
+    only_b = keys_of(board.list_close_outs(ASKED, which, org_units=["b"]))
+    assert only_b == [key for key in keys.split() if key in "5689"]
+    assert board.list_close_outs(ASKED, which, org_units=[]).rows == ()
+
+
+def test_what_is_late_and_has_come_far(findings: Folder) -> None:
+    assert keys_of(board.list_close_outs(ASKED, Which.LATE, reached=State.ASSIGNED)) == []
+    steps("1", Event.ASSIGN)
+    assert keys_of(board.list_close_outs(ASKED, Which.LATE, reached=State.ASSIGNED)) == ["1"]
+    assert board.list_close_outs(ASKED, Which.OPEN, reached=State.CLOSED).rows == ()
 
 
 def test_the_rules_are_those_of_each_record(findings: Folder) -> None:
     found: dict[Which, list[str]] = {Which.LATE: [], Which.SOON: [], Which.SENT_BACK: []}
-    for one in board.list_close_outs(ASKED)[0]:
+    for one in board.list_close_outs(ASKED).rows:
         record = queries.record("finding", one.record.key)
         due = deadlines.due_on(REGISTER, record)
         if deadlines.is_overdue(REGISTER, record, TODAY):
@@ -132,13 +144,13 @@ def test_the_rules_are_those_of_each_record(findings: Folder) -> None:
         if deadlines.is_open(record) and deadlines.is_sent_back(record):
             found[Which.SENT_BACK].append(record.key)
     for which, keys in found.items():
-        assert [one.record.key for one in board.list_close_outs(ASKED, which)[0]] == keys
+        assert sorted(keys_of(board.list_close_outs(ASKED, which))) == sorted(keys)
         assert keys
 
 
 def test_how_far_records_have_come(findings: Folder) -> None:
     far = {
-        state: len(board.list_close_outs(ASKED, reached=state)[0])
+        state: len(board.list_close_outs(ASKED, reached=state).rows)
         for state in (State.REGISTERED, State.ASSIGNED, State.CLOSE_OUT_REQUESTED, State.CLOSED)
     }
     assert list(far.values()) == [7, 3, 1, 1]
@@ -243,7 +255,8 @@ def test_what_was_kept_of_another_history_is_counted_anew(ledger: Folder) -> Non
     assert tallies(asked) == {"a": Tally(total=2)}
     place = next(reversed(standings._kept))
     kept = standings._kept[place]
-    standings._kept[place] = replace(kept, leaf=b"of another log", standings={})
+    other = replace(kept.log, leaf=b"of another log")
+    standings._kept[place] = replace(kept, log=other, standings={})
     assert tallies(asked) == {"a": Tally(total=2)}
     write(*(registered(str(number)) for number in range(3, 60)))
     assert tallies(asked) == {"a": Tally(total=59)}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kanhe.registers.lifecycle import State
-from kanhe.store import listing, search
+from kanhe.store import list_starts, listing, search
 from kanhe.store.folder import Folder
 from kanhe.store.listing import Order, RecordFilter, list_records
 from kanhe.values.period import Window
@@ -83,6 +83,10 @@ def test_pages_are_what_brute_force_says(
     monkeypatch.setattr(listing, "_FEW", few)
     listing._are_few.cache_clear()
     assert len(rows) == 180
+    check_pages(rows)
+
+
+def check_pages(rows: list[listing.Listed]) -> None:
     for name, which in FILTERS.items():
         wanted = [one for one in rows if is_wanted(one, which)]
         assert listing.count_records(which) == len(wanted), name
@@ -104,6 +108,36 @@ def test_pages_are_what_brute_force_says(
                     if after is None:
                         break
                 assert found == expected, (name, order, is_descending)
+
+
+def test_where_a_list_began_is_remembered(
+    rows: list[listing.Listed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever entries do to records before that place, the pages are right."""
+    check_pages(rows)
+    assert list_starts._kept
+    write(
+        corrected("k3", "again1", grade="grave", problem="走访单位三十家"),
+        corrected("k5", "again2", problem="没有这样的话", found_on="2021-03-01"),
+        voided("k17"),
+        registered("k999", org_unit="a", day=date(2021, 3, 2), problem="单位 2021 灯"),
+    )
+    everything = RecordFilter("finding", is_void=None)
+    check_pages(list(listing.each_record(everything)))
+    monkeypatch.setattr(list_starts, "_MOST", 0)
+    write(voided("k999"))
+    check_pages(list(listing.each_record(everything)))
+
+
+def test_a_start_in_another_history_is_forgotten(rows: list[listing.Listed]) -> None:
+    which = FILTERS["words"]
+    first = list_records(which).rows
+    place = next(reversed(list_starts._kept))
+    state, _ = list_starts._kept[place]
+    list_starts._kept[place] = replace(state, leaf=b"of another log"), None
+    assert list_records(which).rows == first
+    list_starts._kept[place] = list_starts._kept[place][0], None  # it is believed
+    assert list_records(which).rows == ()
 
 
 def test_counting_stops(rows: list[listing.Listed]) -> None:

@@ -17,8 +17,8 @@ from django.db import connection
 
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import ROAD, State
-from kanhe.store.listing import Listed
-from kanhe.store.record_rows import record_of, rows_by_number
+from kanhe.store.listing import Page, Position, RecordFilter, list_records, page_of
+from kanhe.store.record_rows import as_day
 from kanhe.values.period import Window
 
 #: Closed, and not open again.
@@ -74,37 +74,54 @@ def list_close_outs(
     *,
     reached: State | None = None,
     org_units: Collection[str] | None = None,
-    after: int | None = None,
+    after: Position | None = None,
     limit: int = 50,
-) -> tuple[tuple[Listed, ...], int | None]:
-    """Return at most *limit* of the records behind a number of the board, newest first, and the
-    number to go on behind (None on the last page). *org_units* of None are all.
+) -> Page:
+    """Return a page of the records behind a number of the board: what is late or due soon by its
+    day, the rest newest first. *org_units* of None are all.
 
     With *reached*, those that have come so far and stand there or beyond.
     """
-    is_few = which in (Which.LATE, Which.SOON, Which.SENT_BACK)  # found in an index of their own
-    where, values = days_asked(asked) if is_few else _where(asked)
-    condition, more = _is_part(asked, which)
-    conditions = ["register = %s", where, condition]
-    values = [asked.definition.name, *values, *more]
-    if reached is not None:
-        states = beyond(reached)
-        conditions.append(f"state IN ({_marks(states)})")
-        values += [state.value for state in states]
-    if org_units is not None:
-        conditions.append(f"org_unit IN ({_marks(org_units)})" if org_units else "1 = 0")
-        values += org_units
-    if after is not None:
-        conditions.append("number < %s")
-        values.append(after)
-    sql = (
-        f"SELECT number FROM record WHERE {' AND '.join(conditions)} "
-        f"ORDER BY {_plus() if is_few else ''}number DESC LIMIT {int(limit) + 1}"
+    states = set(State) if reached is None else set(beyond(reached))
+    if org_units is not None and not org_units:
+        return Page((), None)
+    if which in (Which.LATE, Which.SOON, Which.SENT_BACK):
+        return _list_few(asked, which, states, org_units or (), after, limit)
+    if which is not Which.ALL:
+        states &= set(DONE) if which is Which.DONE else set(State) - set(DONE)
+    if not states:
+        return Page((), None)
+    behind = RecordFilter(
+        asked.definition.name, tuple(org_units or ()), asked.window, tuple(sorted(states))
     )
-    numbers = [row[0] for row in rows_of(sql, values)]
-    rows = rows_by_number(numbers[:limit])
-    listed = tuple(Listed(number, record_of(rows[number])) for number in numbers[:limit])
-    return listed, numbers[limit - 1] if len(numbers) > limit else None
+    return list_records(behind, after=after, limit=limit)
+
+
+def _list_few(
+    asked: CloseOuts,
+    which: Which,
+    states: Collection[State],
+    org_units: Collection[str],
+    after: Position | None,
+    limit: int,
+) -> Page:
+    """Return a page of what an index of its own finds: by due day, or what came back."""
+    days, values = days_asked(asked)
+    condition, more = _is_among(asked, which)
+    conditions = ["register = %s", days, condition, f"{_plus()}state IN ({_marks(states)})"]
+    values = [asked.definition.name, *values, *more, *(one.value for one in states)]
+    if org_units:
+        conditions.append(f"org_unit IN ({_marks(org_units)})")
+        values += org_units
+    day = f"{_plus()}day" if which is Which.SENT_BACK else "falls_due"
+    if after is not None:
+        conditions.append(f"({day}, number) > (%s, %s)")
+        values += [after.day.isoformat(), after.number]
+    sql = (
+        f"SELECT number, {day} FROM record WHERE {' AND '.join(conditions)} "
+        f"ORDER BY {day}, number LIMIT {int(limit) + 1}"
+    )
+    return page_of([Position(number, as_day(day)) for number, day in rows_of(sql, values)], limit)
 
 
 def pressing(
@@ -161,28 +178,13 @@ def beyond(state: State) -> tuple[State, ...]:
     return (*states, State.LOOK_BACK_HELD)
 
 
-def _is_part(asked: CloseOuts, which: Which) -> tuple[str, list[Any]]:
-    """Return the condition for a part of the records; what falls due or came back is open."""
-    done, today = [state.value for state in DONE], asked.today.isoformat()
-    match which:
-        case Which.ALL:
-            return "1 = 1", []
-        case Which.DONE:
-            return f"state IN ({_marks(DONE)})", done
-        case Which.OPEN:
-            return f"state NOT IN ({_marks(DONE)})", done
-        case Which.LATE:
-            return "falls_due < %s", [today]
-        case Which.SOON:
-            return "falls_due >= %s AND falls_due <= %s", [today, asked.last.isoformat()]
-        case Which.SENT_BACK:
-            return "is_sent_back", []
-
-
-def _where(asked: CloseOuts) -> tuple[str, list[Any]]:
-    """Return the condition for the records that are looked at; an index holds these columns."""
-    days, values = days_asked(asked)
-    return f"NOT is_void AND state IS NOT NULL AND {days}", values
+def _is_among(asked: CloseOuts, which: Which) -> tuple[str, list[Any]]:
+    """Return the condition for one of the few; what falls due or came back is open."""
+    if which is Which.SENT_BACK:
+        return "is_sent_back", []
+    if which is Which.LATE:
+        return "falls_due < %s", [asked.today.isoformat()]
+    return "falls_due >= %s AND falls_due <= %s", [asked.today.isoformat(), asked.last.isoformat()]
 
 
 def days_asked(asked: CloseOuts) -> tuple[str, list[Any]]:

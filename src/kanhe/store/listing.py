@@ -3,10 +3,11 @@
 A page is found in an index that already has its order, so the first and the ten-thousandth page
 of ten million records take the same time. Where several org units (or states) are asked for, each
 gives its own first rows and these are merged. Records with a value that few have are found by the
-words of that value; those with one that many have are met soon on the way.
+words of that value; those with one that many have are met soon on the way, or where they were met
+before (`list_starts`).
 """
 
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -18,8 +19,9 @@ from django.db import connection
 from kanhe.registers.lifecycle import State
 from kanhe.registers.plain import Plain
 from kanhe.registers.projection import Record
+from kanhe.store import list_starts as starts
 from kanhe.store.gate import tree_row
-from kanhe.store.record_rows import json_text, record_of, rows_by_number
+from kanhe.store.record_rows import as_day, json_text, record_of, rows_by_number
 from kanhe.store.search import finds_at_most, values_query, words_query
 from kanhe.values.period import Window
 
@@ -69,6 +71,18 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """The way through a list."""
+
+    order: Order
+    is_descending: bool
+
+    def key(self, place: Position) -> tuple[date, int]:
+        """Return what places are sorted by."""
+        return date.min if self.order is Order.NUMBER else place.day, place.number
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Records, and the position to go on from; None on the last page."""
 
@@ -85,27 +99,59 @@ def list_records(
     limit: int = 25,
 ) -> Page:
     """Return the page of at most *limit* records that comes behind *after*."""
-    sql, values = _page_sql(which, order, is_descending, after, limit + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found = [row[0] for row in cursor.fetchall()]
-    rows = rows_by_number(found[:limit])
-    listed = tuple(Listed(number, record_of(rows[number])) for number in found[:limit])
-    is_last = len(found) <= limit
-    if is_last or not listed:
-        return Page(listed, None)
-    return Page(listed, Position(listed[-1].number, listed[-1].record.day))
+    return page_of(_found(which, Way(order, is_descending), after, limit + 1), limit)
 
 
 def each_record(which: RecordFilter, *, at_once: int = 1000) -> Iterator[Listed]:
     """Yield all records of *which* in order of their numbers; memory for *at_once* of them."""
     after: Position | None = None
     while True:
-        page = list_records(which, is_descending=False, after=after, limit=at_once)
+        page = page_of(_walk(which, Way(Order.NUMBER, False), at_once + 1, after), at_once)
         yield from page.rows
         if page.next is None:
             return
         after = page.next
+
+
+def page_of(found: Sequence[Position], limit: int) -> Page:
+    """Return the page of at most *limit* of the records *found*; one more says that it goes on."""
+    rows = rows_by_number([place.number for place in found[:limit]])
+    listed = tuple(Listed(place.number, record_of(rows[place.number])) for place in found[:limit])
+    return Page(listed, found[limit - 1] if len(found) > limit else None)
+
+
+def _found(which: RecordFilter, way: Way, after: Position | None, limit: int) -> Sequence[Position]:
+    """Return the places of at most *limit* records behind *after*.
+
+    Where records must be looked at, what was looked through in vain before is not again.
+    """
+    if not which.fields and not which.words:
+        return _walk(which, way, limit, after)
+    start = starts.begin(which.register, (which, way, after))
+    if start.is_unknown:
+        found = _walk(which, way, limit, after)
+    else:
+        some = _walk(which, way, limit, after, among=start.touched) if start.touched else []
+        rest = _walk(which, way, limit, start.first, is_from=True) if start.first else []
+        found = sorted({*some, *rest}, key=way.key, reverse=way.is_descending)[:limit]
+    start.remember(found[0] if found else None)
+    return found
+
+
+def _walk(
+    which: RecordFilter,
+    way: Way,
+    limit: int,
+    place: Position | None,
+    *,
+    is_from: bool = False,
+    among: Sequence[int] = (),
+) -> list[Position]:
+    """Return the places of records behind *place*, or *is_from* it; *among* these numbers only."""
+    sql, values = _page_sql(which, way, limit, place, is_from=is_from, among=among)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Position(number, as_day(day)) for number, day in cursor.fetchall()]
 
 
 def count_records(which: RecordFilter, *, at_most: int | None = None) -> int:
@@ -125,20 +171,32 @@ def count_records(which: RecordFilter, *, at_most: int | None = None) -> int:
 
 
 def _page_sql(
-    which: RecordFilter, order: Order, is_descending: bool, after: Position | None, limit: int
+    which: RecordFilter,
+    way: Way,
+    limit: int,
+    place: Position | None,
+    *,
+    is_from: bool,
+    among: Sequence[int],
 ) -> tuple[str, list[Any]]:
-    source, conditions, values = _restrictions(which)
+    source, conditions, values = _restrictions(which, way)
     is_by_word = "search_text" in source
     more, more_values, leading = _branches(which, is_by_word=is_by_word)
     conditions, values = conditions + more, values + more_values
-    number = "s.rowid" if source.startswith("search_text") and order is Order.NUMBER else "r.number"
-    keys = [number] if order is Order.NUMBER else ["r.day", "r.number"]
-    if after is not None:
-        sign = "<" if is_descending else ">"
+    number = (
+        "s.rowid" if source.startswith("search_text") and way.order is Order.NUMBER else "r.number"
+    )
+    keys = [number] if way.order is Order.NUMBER else ["r.day", "r.number"]
+    if place is not None:
+        sign = ("<" if way.is_descending else ">") + "=" * is_from
         conditions.append(f"({', '.join(keys)}) {sign} ({_marks(keys)})")
-        values += [after.number] if len(keys) == 1 else [after.day.isoformat(), after.number]
-    way = "DESC" if is_descending else "ASC"
-    sort = ", ".join(f"{key} {way}" for key in keys)
+        values += [place.number] if len(keys) == 1 else [place.day.isoformat(), place.number]
+    if among:
+        column = "s.rowid" if source.startswith("search_text") else "r.number"
+        conditions.append(f"{column} IN ({_marks(among)})")
+        values += among
+    turn = "DESC" if way.is_descending else "ASC"
+    sort = ", ".join(f"{key} {turn}" for key in keys)
     tail = f"ORDER BY {sort} LIMIT {int(limit)}"
     one = f"SELECT r.number, r.day FROM {source} WHERE {' AND '.join(conditions)}"
     if leading is None:
@@ -146,7 +204,7 @@ def _page_sql(
     column, wanted = leading
     each = f"SELECT * FROM ({one} AND r.{column} = %s {tail}) AS part"
     merged = " UNION ALL ".join([each] * len(wanted))
-    outer = ", ".join(f"{key.removeprefix('r.')} {way}" for key in keys)
+    outer = ", ".join(f"{key.removeprefix('r.')} {turn}" for key in keys)
     sql = f"SELECT * FROM ({merged}) AS merged ORDER BY {outer} LIMIT {int(limit)}"
     return sql, [value for choice in wanted for value in (*values, choice)]
 
@@ -176,17 +234,21 @@ def _branches(
     return conditions, values, leading
 
 
-def _restrictions(which: RecordFilter) -> tuple[str, list[str], list[Any]]:
-    """Return the tables, and the conditions that stand alike in every branch, with values."""
+def _restrictions(which: RecordFilter, way: Way | None = None) -> tuple[str, list[str], list[Any]]:
+    """Return the tables, and the conditions that stand alike in every branch, with values;
+    *way* is None for those who only count."""
+    is_by_number = way is not None and way.order is Order.NUMBER
     is_sqlite = connection.vendor == "sqlite"
     source, conditions, values = "record r", ["r.register = %s"], [which.register]
     if which.is_void is not None:
         conditions.append("r.is_void" if which.is_void else "NOT r.is_void")
     if which.window is not None:
-        conditions.append("r.day >= %s")
+        # the plus keeps SQLite from an index that has not the order of the page
+        day = "+r.day" if is_sqlite and is_by_number else "r.day"
+        conditions.append(f"{day} >= %s")
         values.append(which.window.start.isoformat())
         if which.window.end is not None:
-            conditions.append("r.day < %s")
+            conditions.append(f"{day} < %s")
             values.append(which.window.end.isoformat())
     for name, value in which.fields.items():
         if is_sqlite:
@@ -199,7 +261,7 @@ def _restrictions(which: RecordFilter) -> tuple[str, list[str], list[Any]]:
             held = "r.data -> %s @> %s::jsonb"
             values += [name, json_text(value)]
         conditions.append(held)
-    query = words_query(which.register, which.words) or _sieve(which)
+    query = words_query(which.register, which.words) or _sieve(which, way)
     if query is not None and is_sqlite:
         source = "search_text s CROSS JOIN record r ON r.number = s.rowid"
         conditions.append("search_text MATCH %s")
@@ -211,12 +273,17 @@ def _restrictions(which: RecordFilter) -> tuple[str, list[str], list[Any]]:
     return source, conditions, values
 
 
-def _sieve(which: RecordFilter) -> str | None:
+def _sieve(which: RecordFilter, way: Way | None) -> str | None:
     """Return a query of the word index that all records with the values asked for are found by,
-    if these are few."""
+    if these are few, or if SQLite finds them in the order that is asked for, or in any."""
     values = [value for value in which.fields.values() if isinstance(value, str)]
     query = values_query(which.register, values)
-    return query if query and _are_few(query, tree_row().size // _SAME) else None
+    if query is None:
+        return None
+    is_in_order = connection.vendor == "sqlite" and (way is None or way.order is Order.NUMBER)
+    if is_in_order and not which.org_units:
+        return query
+    return query if _are_few(query, tree_row().size // _SAME) else None
 
 
 @lru_cache(maxsize=512)

@@ -217,8 +217,13 @@ def rows_by_number(numbers: Sequence[int]) -> dict[int, RecordRow]:
 
 def _row(found: Sequence[Any]) -> RecordRow:
     *plain, data, rest = found
-    plain[5] = date.fromisoformat(str(plain[5]))
+    plain[5] = as_day(plain[5])
     return RecordRow._make((*plain, json.loads(data), json.loads(rest)))
+
+
+def as_day(value: Any) -> date:
+    """Return a day as the database tells it: PostgreSQL as a day, SQLite as its text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def latest_definition(register: str) -> RegisterDefinition:

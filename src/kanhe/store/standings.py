@@ -13,12 +13,12 @@ from typing import Any
 
 from kanhe.indicators.work_items import Tally
 from kanhe.registers.lifecycle import State
-from kanhe.store import queries
 from kanhe.store.board import DONE, NOT_BEGUN, CloseOuts, days_asked, rows_of
-from kanhe.store.gate import steady, tree_row
+from kanhe.store.gate import steady
 from kanhe.store.past import as_they_stood, changed_since
-from kanhe.store.record_rows import hurry_of
-from kanhe.store.states import ledger_name
+from kanhe.store.record_rows import as_day, hurry_of
+from kanhe.store.states import State as LogState
+from kanhe.store.states import is_past, ledger_name, log_state
 
 _KEPT = 8  # questions
 _FEW = 20  # records that are followed back whatever the count
@@ -47,10 +47,9 @@ Standings = Mapping[str, Standing]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was counted at a position of the log, whose last leaf tells one history from another."""
+    """What was counted in a state of the log."""
 
-    position: int
-    leaf: bytes
+    log: LogState
     standings: Standings
 
 
@@ -64,12 +63,12 @@ def standings(asked: CloseOuts) -> Standings:
         asked.ahead,
     )  # fmt: skip
     with steady():
-        size = tree_row().size
+        log = log_state()
         before = _kept.pop(place, None)
-        found = _in_step(asked, before, size) if before else None
+        found = _in_step(asked, before, log.entry_number) if before else None
         if found is None:
             found = _counted(asked)
-        _kept[place] = _Kept(size, queries.leaves([size]).get(size, b""), found)
+        _kept[place] = _Kept(log, found)
     while len(_kept) > _KEPT:
         del _kept[next(iter(_kept))]
     return found
@@ -77,14 +76,15 @@ def standings(asked: CloseOuts) -> Standings:
 
 def _in_step(asked: CloseOuts, before: _Kept, size: int) -> Standings | None:
     """Return what was counted *before* as it is now; None where it is to be counted anew."""
-    if queries.leaves([before.position]).get(before.position) != before.leaf:
+    if not is_past(before.log):
         return None
+    position = before.log.entry_number
     total = sum(one.tally.total for one in before.standings.values())
-    if size - before.position > _FEW + total // _AS_DEAR:
+    if size - position > _FEW + total // _AS_DEAR:
         return None
-    touched = changed_since(asked.definition.name, before.position)
+    touched = changed_since(asked.definition.name, position)
     moved: defaultdict[str, Counter[Mark]] = defaultdict(Counter)
-    for stood in as_they_stood(touched, before.position).values():
+    for stood in as_they_stood(touched, position).values():
         one = stood.record
         hurry = hurry_of(one, asked.definition)
         moved[one.org_unit].subtract(_marks_of(asked, one.day, one.state, one.is_void, *hurry))
@@ -110,11 +110,11 @@ def _marks_of(
     asked: CloseOuts, day: Any, state: str | None, is_void: bool, due: Any, is_back: bool
 ) -> Iterator[Mark]:
     """Yield what counts of a record, as the statements of `_counted` count it."""
-    if is_void or state is None or _day(day) not in asked.window:
+    if is_void or state is None or as_day(day) not in asked.window:
         return
     yield State(state)
-    if due is not None and _day(due) <= asked.last:
-        yield _day(due)
+    if due is not None and as_day(due) <= asked.last:
+        yield as_day(due)
     if is_back:
         yield None
 
@@ -141,7 +141,7 @@ def _counted(asked: CloseOuts) -> Standings:
         marks[org_unit][State(state)] = count
     due = (counted + "falls_due <= %s" + grouped).format("falls_due")
     for org_unit, day, count in rows_of(due, [*named, asked.last.isoformat(), *values]):
-        marks[org_unit][_day(day)] = count
+        marks[org_unit][as_day(day)] = count
     back = (counted + "is_sent_back" + grouped).format("is_sent_back")
     for org_unit, _, count in rows_of(back, [*named, *values]):
         marks[org_unit][None] = count
@@ -165,7 +165,3 @@ def _standing(asked: CloseOuts, marks: Mapping[Mark, int]) -> Standing:
         marks.get(None, 0),
     )
     return Standing(marks, tally)
-
-
-def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)

@@ -38,6 +38,21 @@ def state_of(table: str, as_of: int = NOW, where: str = "") -> State | None:
     return State(ledger_name(), found[0], bytes(found[1] or b""))
 
 
+def log_state() -> State:
+    """Return the state of the log itself: its last entry."""
+    return state_of("log_entry") or State(ledger_name(), 0, b"")
+
+
+def is_past(state: State) -> bool:
+    """Return whether the log that is open has gone through *state*."""
+    if state.ledger != ledger_name():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT leaf FROM log_entry WHERE entry_number = %s", [state.entry_number])
+        found = cursor.fetchone()
+    return (b"" if found is None else bytes(found[0])) == state.leaf
+
+
 def ledger_name() -> str:
     """Return what tells the ledger apart from others that the process has open."""
     settings = connection.settings_dict

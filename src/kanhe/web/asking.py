@@ -95,7 +95,7 @@ def asked_in(query: QueryDict, definition: RegisterDefinition, who: Reader) -> A
         words=which.words,
         order=Order.DAY if get("sort") == "day" else Order.NUMBER,
         is_descending=get("dir") != "asc",
-        after=_position(get("after", "")),
+        after=place_in(get("after", "")),
         columns=tuple(query.getlist("col")),
     )
 
@@ -122,7 +122,13 @@ def _window(first: str, last: str) -> Window | None:
     return day_window(start, end) if start <= end else None
 
 
-def _position(text: str) -> Position | None:
+def place_text(place: Position | None) -> str:
+    """Return where a page ends, for the address of the next; "" for None."""
+    return f"{place.number}:{place.day}" if place else ""
+
+
+def place_in(text: str) -> Position | None:
+    """Return the place that an address names; None where it names none."""
     number, _, day = text.partition(":")
     try:
         return Position(int(number), date.fromisoformat(day)) if len(number) < 19 else None

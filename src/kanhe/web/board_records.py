@@ -14,6 +14,7 @@ from kanhe.registers.lifecycle import ROAD, State
 from kanhe.store import board
 from kanhe.store.board import Which
 from kanhe.values.refusal import Refusal
+from kanhe.web.asking import place_in, place_text
 from kanhe.web.board import Links, asked_of, scoped
 from kanhe.web.board_counting import Asked, days_of, tallies
 from kanhe.web.pages import page
@@ -59,17 +60,16 @@ def show_records(request: HttpRequest, work: str, name: str) -> HttpResponse:
     rows: tuple[Listed, ...] = ()
     slots: tuple[Slot, ...] = ()
     if item.work is Work.CLOSE_OUT:
-        number = int(after) if after.isascii() and after.isdigit() else None
-        rows, onward = board.list_close_outs(
-            asked.close_outs(name), which, reached=state, org_units=org_units, after=number,
-            limit=PAGE,
+        found = board.list_close_outs(
+            asked.close_outs(name), which, reached=state, org_units=org_units,
+            after=place_in(after), limit=PAGE,
         )  # fmt: skip
-        following = "" if onward is None else str(onward)
+        rows, following = found.rows, place_text(found.next)
         count = _count(asked, item, which, state, org_units)
     else:
-        found = [one for one in _slots(asked, item, is_own) if _is_asked(one, which)]
-        count = len(found)
-        slots, following = _turned(found, after)
+        expected = [one for one in _slots(asked, item, is_own) if _is_asked(one, which)]
+        count = len(expected)
+        slots, following = _turned(expected, after)
     lang = language_of(request)
     return page(
         request,

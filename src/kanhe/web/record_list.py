@@ -17,7 +17,7 @@ from kanhe.store import queries
 from kanhe.store.listing import Listed, Position, RecordFilter
 from kanhe.values.orgtree import children
 from kanhe.values.refusal import Refusal
-from kanhe.web.asking import VIEWS, WALKED, Asked, asked_in
+from kanhe.web.asking import VIEWS, WALKED, Asked, asked_in, place_text
 from kanhe.web.counting import MOST_COUNTED, count, most_of, tasks_of
 from kanhe.web.list_rows import drawn, options
 from kanhe.web.pages import now, page, signed_in
@@ -72,7 +72,7 @@ def show_list(request: HttpRequest, register: str) -> HttpResponse:
         query_now=clean(request.GET),
         count=total,
         most=most_of(asked.which),
-        after=f"{following.number}:{following.day}" if following else "",
+        after=place_text(following),
         is_filtered=asked.is_filtered,
         may_enter=who.may(ENTERING) or bool(who.reach(ENTERING)),
         detail=detail_of(request, int(peeked)) if peeked.isdecimal() else None,
@@ -103,7 +103,8 @@ def _rows(
         if asked.org_unit or refusal.code != "not_authorised":
             raise
         return (), None, 0
-    return found.rows, found.next, count(who, asked.which)
+    is_all = found.next is None and asked.after is None
+    return found.rows, found.next, len(found.rows) if is_all else count(who, asked.which)
 
 
 def _views(who: Reader, definition: RegisterDefinition, asked: Asked) -> tuple[View, ...]:
