@@ -146,7 +146,7 @@ def _stretches(
             yield (key, start, end), None
         return
     passed = slot(indicator, Part.PASSED)
-    for key, cells in _descend(at, query.org_unit, window, passed, first_key):
+    for key, cells in _descend(at, indicator, query, passed, first_key):
         if cells is None:
             yield (key, start, end), None
         for p, records in cells or ():
@@ -161,11 +161,7 @@ def _rows(
     is_sqlite = connection.vendor == "sqlite"
     find = "instr(data, %s) > 0" if is_sqlite else "strpos(data::text, %s) > 0"
     org_unit = "org_unit" if is_sqlite else 'org_unit COLLATE "C"'
-    as_day = connection.ops.adapt_datefield_value
-    places = ", ".join(["(%s, %s, %s)"] * len(stretches))
-    values: list[Any] = []
-    for key, first, last in stretches:
-        values += key, as_day(first), as_day(last)
+    source, values = _stretch(stretches)
     conditions = ["register = %s", "org_unit = place", "day BETWEEN first AND last", "NOT is_void"]
     values.append(indicator.register)
     if not at.is_now:
@@ -182,12 +178,40 @@ def _rows(
         values += after
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH stretch (place, first, last) AS (VALUES {places}) "
-            f"{COLUMNS} FROM stretch CROSS JOIN record WHERE {' AND '.join(conditions)} "
+            f"{source} {COLUMNS} FROM stretch CROSS JOIN record WHERE {' AND '.join(conditions)} "
             f"ORDER BY {org_unit}, day, number LIMIT {_AT_ONCE}",
             values,
         )
         return list(cursor.fetchall())
+
+
+def _stretch(stretches: Sequence[_Stretch]) -> tuple[str, list[Any]]:
+    """Return the beginning of a statement that names *stretches*, and its values."""
+    days = [(key, first.isoformat(), last.isoformat()) for key, first, last in stretches]
+    if connection.vendor == "sqlite":
+        places = ", ".join(["(%s, %s, %s)"] * len(days))
+        values: list[Any] = [one for day in days for one in day]
+        return f"WITH stretch (place, first, last) AS (VALUES {places})", values
+    # three values instead of hundreds, which its driver would write into the statement one by one
+    source = "unnest(%s::text[], %s::date[], %s::date[])"
+    values = [list(column) for column in zip(*days, strict=True)]
+    return f"WITH stretch (place, first, last) AS (SELECT * FROM {source})", values
+
+
+def _with_own(indicator: Indicator, keys: Sequence[str], window: Window) -> list[str]:
+    """Return those of *keys* that have a record of their own in *window*."""
+    if not keys:
+        return []
+    last = date.max if window.end is None else window.end - _DAY
+    source, values = _stretch([(key, window.start, last) for key in keys])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{source} SELECT place FROM stretch WHERE EXISTS (SELECT 1 FROM record "
+            "WHERE register = %s AND org_unit = place AND day BETWEEN first AND last "
+            "AND NOT is_void)",
+            [*values, indicator.register],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 # --- which org units -----------------------------------------------------------------------------
@@ -197,14 +221,14 @@ _Held = list[tuple[int, int]] | None  # cells; None where others' records are in
 
 
 def _descend(
-    at: Moment, scope: str, window: Window, passed: Slot, first_key: str
+    at: Moment, indicator: Indicator, query: Query, passed: Slot, first_key: str
 ) -> Iterator[tuple[str, _Held]]:
-    """Yield what is under *scope* and has cells in *window*, in the order of keys from *first_key*
+    """Yield what is in scope and has cells in the window, in the order of keys from *first_key*
     on, with these cells; branches that hold nothing, or are not come to, are never looked into.
 
     One that has moved is looked at for itself: its sums are not always in those of one parent.
     """
-    tree = at.now.tree
+    tree, scope, window = at.now.tree, query.org_unit, query.window
     ranges, below = _ranges(_Tree(tree)), _below(_Tree(tree))
     roots = {scope, *moved(tree)}  # the scope may stand below one that has moved
     waiting: list[_Waiting] = [(ranges[key][0], key, (), 0) for key in roots]
@@ -221,9 +245,10 @@ def _descend(
             if key >= first_key:
                 heappush(found, (key, cells))
         branches = [key for key in some if key in tree.children]
-        for key in at.cells.holding(branches, window, passed):
-            if key >= first_key:
-                heappush(found, (key, None))
+        held = at.cells.holding(branches, window, passed)
+        for key in _with_own(indicator, [key for key in held if key >= first_key], window):
+            heappush(found, (key, None))
+        for key in held:
             if below[key]:
                 heappush(waiting, (*below[key][0], below[key], 0))
         while found and (not waiting or found[0][0] < waiting[0][0]):
