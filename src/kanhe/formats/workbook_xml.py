@@ -30,8 +30,10 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]([^<]*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 #: A cell beyond column Z, as nearly all programs write it.
 _FAR = re.compile(rb' r="[A-Za-z][A-Za-z]')
-#: Errors, formulas, and ways to write a cell that the quick look does not count.
-_SIGNS = (b' t="e"', b"<f", b":f", b":c", b"='")
+#: Errors, formulas, and ways to write a cell that the quick look does not count; the last three
+#: need a character that most sheets do not have at all.
+_SIGNS = (b' t="e"', b"<f")
+_RARE_SIGNS = ((b":", (b":f", b":c")), (b"'", (b"='",)))
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 
 
@@ -132,11 +134,11 @@ def _hidden_columns(chunk: bytes, limits: Limits) -> set[int]:
 
 
 def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
+    may_hide = b"hidden" in chunk
+    if not may_hide and _scan_plain(scan, chunk):
+        return
     starts = list((_ANY_ROW if b":row" in chunk else _ROW).finditer(chunk))
     is_curious = _is_curious(chunk, len(starts))
-    may_hide = b"hidden" in chunk
-    if not is_curious and not may_hide and _scan_plain(scan, chunk, len(starts)):
-        return
     for at, match in enumerate(starts):
         end = starts[at + 1].start() if at + 1 < len(starts) else len(chunk)
         number = _NUMBER.search(match[0])
@@ -152,13 +154,14 @@ def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
             scan.columns = max(scan.columns, 26)
 
 
-def _scan_plain(scan: _Scan, chunk: bytes, rows: int) -> bool:
-    """Scan rows that all are numbered and have cells, as nearly all are; else return False."""
-    numbers = _PLAIN_ROW.findall(chunk)
-    if not rows or len(numbers) != rows:
+def _scan_plain(scan: _Scan, chunk: bytes) -> bool:
+    """Scan rows that all are numbered, have cells, and these nothing to be looked at, as nearly
+    all rows are; else return False."""
+    numbers = [int(number) for number in _PLAIN_ROW.findall(chunk)]
+    if not numbers or len(numbers) != chunk.count(b"<row") or _is_curious(chunk, len(numbers)):
         return False
-    scan.last_row = int(numbers[-1])
-    scan.rows = max(scan.rows, *map(int, numbers))
+    scan.last_row = numbers[-1]
+    scan.rows = max(scan.rows, *numbers)
     scan.columns = max(scan.columns, 26)
     return True
 
@@ -166,10 +169,14 @@ def _scan_plain(scan: _Scan, chunk: bytes, rows: int) -> bool:
 def _is_curious(chunk: bytes, rows: int) -> bool:
     """Return whether single cells must be looked at: a formula, an error, a far column, or cells
     that are not addressed in the usual way, which the quick look cannot count."""
-    cells = chunk.count(b"<c ")
-    usual = cells == chunk.count(b"<c") and cells + rows == chunk.count(b' r="')
-    told = any(sign in chunk for sign in _SIGNS)
-    return told or not usual or _FAR.search(chunk) is not None
+    cells = chunk.count(b"<c")
+    is_usual = cells == chunk.count(b"<c ") and cells + rows == chunk.count(b' r="')
+    return (
+        not is_usual
+        or any(sign in chunk for sign in _SIGNS)
+        or any(rare in chunk and any(s in chunk for s in signs) for rare, signs in _RARE_SIGNS)
+        or _FAR.search(chunk) is not None
+    )
 
 
 def _scan_cells(scan: _Scan, row: bytes) -> None:

@@ -20,6 +20,7 @@ from kanhe.store.past import all_records
 from kanhe.store.posting import Posting
 
 _MOST_ROWS = 100_000  # rows of cells kept in memory by a long import
+_MOST_WAITING = 20_000  # records that changed and were not yet worked out
 _AT_ONCE = 10_000  # records: bounds the memory
 
 
@@ -30,6 +31,7 @@ class CellKeeper:
         self._done: Rows = {}  # of commands that succeeded
         self._lent: Rows = {}  # of these, what was merged behind the present command's savepoint
         self._posting: Posting | None = None
+        self._waiting = 0  # records that changed since what waits was worked out
         self._columns: Columns | None = None
         self._filled: list[Indicator] = []  # defined by this command, to be filled at its end
         self._before: Columns | None = None  # the columns that are filled already
@@ -38,6 +40,7 @@ class CellKeeper:
 
     def change(self, before: Record | None, after: Record) -> None:
         """Take in that a record became *after*; raises Refusal for one that cannot be counted."""
+        self._waiting += 1
         self._now().change(before, after)
 
     def asked(self, register: str) -> Asked:
@@ -48,6 +51,7 @@ class CellKeeper:
         self, register: str, ones: Sequence[Beginning], record: Callable[[int], Record]
     ) -> None:
         """Take in that records began, as `change` does; *record* gives the whole of one."""
+        self._waiting += len(ones)
         self._now().begin(register, ones, record)
 
     def reorganise(self, after: Organisation) -> None:
@@ -91,8 +95,14 @@ class CellKeeper:
             merge(self._posting.rows)
             self._posting.rows = {}
 
+    def settle_much(self) -> None:
+        """Work out what waits if that is much, as `settle` does: it bounds the memory."""
+        if self._waiting >= _MOST_WAITING:
+            self.settle()
+
     def settle(self) -> None:
         """Work out what waits; called behind the savepoint, once the records are written."""
+        self._waiting = 0
         if self._posting is None:
             return
         self._posting.settle()

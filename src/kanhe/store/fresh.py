@@ -134,17 +134,16 @@ class FreshRecords:
         cut, definition = self._cut, self.definition
         name, version = definition.name, definition.version
         org_units = {org_unit: encode_text(org_unit) for org_unit in {one.org_unit for one in some}}
+        entry = cut.entry
         bodies = [
             (
-                cut.entry
-                % (
-                    encode_text(one.identity), one.data, one.day, encode_text(key),
-                    org_units[one.org_unit], one.source,
-                )
+                entry % (identity, one.data, one.day, key, org_units[one.org_unit], one.source)
             ).encode()
-            for one, key in zip(some, keys, strict=True)
-        ]  # fmt: skip
-        if any(len(body) > LONGEST_ENTRY for body in bodies):
+            for one, identity, key in zip(
+                some, encode_texts([one.identity for one in some]), encode_texts(keys), strict=True
+            )
+        ]
+        if max(map(len, bodies), default=0) > LONGEST_ENTRY:
             raise Malformed("entry", "too_long")
         numbers = range(first, first + len(some))
         records: list[Row] = [

@@ -222,14 +222,14 @@ class Projector:
         """Take in the entries from number *first* on, which begin *some* records under *keys*;
         return their bytes.
 
-        The keys were not given before. The records can be asked for again after `flush`.
+        The keys were not given before, and `serials` has seen them. The records can be asked for
+        again after `flush`.
         """
         register = batch.definition.name
         if self._cells:
             counted = batch.counted(some, self._cells.asked(register))
             self._cells.begin(register, counted, lambda at: batch.record(some[at], keys[at]))
         for key in keys:
-            self.serials.see(batch.definition, key)
             self._records.pop((register, key), None)
         bodies, records, traces, words = batch.rows(some, keys, first)
         self._rows[StoredRecord] += records

@@ -5,6 +5,10 @@ which bears the key; a refused command gives its serials back. Each new record's
 series and serial (`see`), an office's own keys included, so the table is a projection.
 """
 
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
 from django.db import connection
 
 from kanhe.registers.definition import RegisterDefinition
@@ -19,6 +23,20 @@ _KEEP = (
     "INSERT INTO serial (register, series, serial) VALUES (%s, %s, %s) "
     "ON CONFLICT (register, series) DO UPDATE SET serial = excluded.serial"
 )
+
+
+class _Run(NamedTuple):
+    """How the keys of a series are written, and as which series they are read: its own, or one
+    that the pattern reads in them by mistake."""
+
+    before: str
+    width: int
+    after: str
+    place: _Place
+    is_own: bool
+
+    def key(self, serial: int) -> str:
+        return f"{self.before}{serial:0{self.width}d}{self.after}"
 
 
 class Serials:
@@ -36,6 +54,43 @@ class Serials:
 
         Raises Refusal `key_not_of_series` where the pattern does not read what it writes.
         """
+        run = self._run(numbering, series)
+        serial = max(self._latest(run.place), self._given.get(run.place, 0)) + 1
+        self._given[run.place] = serial
+        key = run.key(serial)
+        if run.is_own:
+            self._made[series.register, key] = run.place, serial
+        return key
+
+    def keys_for(
+        self, definition: RegisterDefinition, some: Iterable[tuple[str | None, str, str]]
+    ) -> list[str]:
+        """Return the keys of records that begin now, told by the office's own key, the org unit
+        and the day: that key where it is kept, else the next one. All of them are seen."""
+        numbering, register = definition.numbering, definition.name
+        runs: dict[tuple[str, str], _Run] = {}
+        keys: list[str] = []
+        for own, org_unit, day in some:
+            if own is not None and numbering.keeps_own:
+                keys.append(own)
+                self.see(definition, own)
+                continue
+            run = runs.get((org_unit, day))
+            if run is None:
+                series = Series(org_unit, register, date.fromisoformat(day))
+                run = runs[org_unit, day] = self._run(numbering, series)
+            serial = max(self._latest(run.place), self._given.get(run.place, 0)) + 1
+            key = run.key(serial)
+            keys.append(key)
+            if run.is_own:
+                self._used[run.place] = serial
+                self._changed.add(run.place)
+            else:
+                self._given[run.place] = serial
+                self.see(definition, key)
+        return keys
+
+    def _run(self, numbering: Numbering, series: Series) -> "_Run":
         before, width, after = series_form(numbering, series)
         written = (series.register, f"{before}{{}}{after}")
         place = self._places.get(written)
@@ -45,12 +100,7 @@ class Serials:
             if found is None:
                 raise Refusal("key_not_of_series", key=first, first=first)
             place = self._places[written] = (series.register, found[0])
-        serial = max(self._latest(place), self._given.get(place, 0)) + 1
-        self._given[place] = serial
-        key = f"{before}{serial:0{width}d}{after}"
-        if place == written:  # else the pattern reads another series in it than it wrote
-            self._made[series.register, key] = place, serial
-        return key
+        return _Run(before, width, after, place, place == written)
 
     def see(self, definition: RegisterDefinition, key: str) -> None:
         """Take note of the key of a new record, if it follows the register's pattern."""

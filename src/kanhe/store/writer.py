@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -78,6 +77,8 @@ class Writer:
         self._entries.append((number, entry.identity, body, leaf))
         if is_shift or len(self._entries) >= _FLUSH_AT:
             self.flush()
+        if is_shift:
+            self.cells.settle()
         return number
 
     def begin(self, batch: FreshRecords, some: Sequence[FreshRecord]) -> None:
@@ -86,8 +87,11 @@ class Writer:
         Raises Refusal `record_known`, `entry_known`, or where a text does not fit an entry.
         """
         self.flush()
-        keys = self._keys_of(batch.definition, some)
-        self.projector.refuse_known(batch.definition.name, keys)
+        definition = batch.definition
+        keys = self.projector.serials.keys_for(
+            definition, [(one.key, one.org_unit, one.day) for one in some]
+        )
+        self.projector.refuse_known(definition.name, keys)
         identities = [one.identity for one in some]
         for identity in identities:
             if self._taken.get(identity):
@@ -107,16 +111,6 @@ class Writer:
         if definition.numbering.keeps_own:
             for key in keys:
                 self.projector.serials.see(definition, key)
-
-    def _keys_of(self, definition: RegisterDefinition, some: Sequence[FreshRecord]) -> list[str]:
-        numbering, name = definition.numbering, definition.name
-        days = {day: date.fromisoformat(day) for day in {one.day for one in some}}
-        return [
-            self.next_key(numbering, Series(one.org_unit, name, days[one.day]))
-            if one.key is None or not numbering.keeps_own
-            else one.key
-            for one in some
-        ]
 
     def has(self, identity: str) -> bool:
         """Return whether an entry of that identity stands in the log or was written just now."""
@@ -155,7 +149,7 @@ class Writer:
         except IntegrityError as error:
             raise self._known_identity() or error from error
         self._entries = []
-        self.cells.settle()
+        self.cells.settle_much()
 
     def _shifts(self, entry: Entry) -> bool:
         """Return whether an entry changes what cells mean, not only what is in them."""
@@ -171,11 +165,13 @@ class Writer:
         self.cells.merge_done(is_guarded=self._is_guarded)
         self.guard()
         self.flush()
+        self.cells.settle()
         self.cells.merge_own()
 
     def end(self) -> None:
         """End a command that succeeded: what it appended stands with the transaction."""
         self.flush()
+        self.cells.settle()
         self.cells.end()
         self._mark = len(self.leaves)
         self._is_guarded = False  # the next savepoint of that name hides this one
