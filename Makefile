@@ -79,7 +79,7 @@ bench-large: $(VENV)/.dev ## The same in ledgers of 10^5, 10^6 and 10^7 entries 
 
 histories: $(VENV)/.dev ## Figures against brute force over 2,300 random histories, on both databases
 	KANHE_HISTORIES_SQLITE=2000 KANHE_HISTORIES_POSTGRESQL=300 KANHE_HISTORIES_FIRST=1000 \
-		$(BIN)/python -m pytest -o timeout=0 tests/store/test_figures.py
+		$(BIN)/python -m pytest -o timeout=0 -n auto --dist load tests/store/test_figures.py
 
 # --- what can be seen ----------------------------------------------------------------------------
 
