@@ -120,7 +120,7 @@ def one_file(office: Office, folder: Path, value: dict[str, Any], status: int) -
     policy = f"log {load_public(office.folder.keys).to_text()}\nquorum none\n"
     (folder / "policy").write_text(policy, "utf-8")
     command = [sys.executable, "-I", "-S", "kanhe_verify.py", "bundle", "--policy", "policy"]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, timeout=120)
     said = done.stdout.decode() + done.stderr.decode()
     assert done.returncode == status, said
     return said

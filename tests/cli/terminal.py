@@ -51,7 +51,7 @@ def _loaded() -> "subprocess.Popen[bytes]":
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.kill()
-    process.communicate()
+    process.communicate(timeout=30)
 
 
 def main() -> None:

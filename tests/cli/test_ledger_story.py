@@ -142,7 +142,7 @@ def test_from_an_empty_folder_to_a_proof_and_back(desk: Desk) -> None:
     desk.run("log", "checkpoint", "-o", "kept")
     desk.run("log", "receipt", ONE, "-o", "one.tlog-proof")
     verifier = [sys.executable, str(ROOT / "tools" / "build_verifier.py"), str(folder / "dist")]
-    subprocess.run(verifier, check=True, capture_output=True)
+    subprocess.run(verifier, check=True, capture_output=True, timeout=120)
     policy = str(folder / "ledger" / "keys" / "policy")
     assert stranger(desk, "one.tlog-proof", policy) == 0
 
@@ -176,7 +176,9 @@ def stranger(desk: Desk, bundle: str, policy: str, *more: str) -> int:
     elsewhere.mkdir(exist_ok=True)
     one_file = str(desk.folder / "dist" / "kanhe_verify.py")
     words = ["-I", "-S", one_file, str(desk.folder / bundle), "--policy", policy, *more]
-    done = subprocess.run([sys.executable, *words], cwd=elsewhere, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *words], cwd=elsewhere, capture_output=True, check=False, timeout=120
+    )
     return done.returncode
 
 

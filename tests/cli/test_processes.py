@@ -43,7 +43,9 @@ def test_words_of_ones_own_are_added(tmp_path: Path) -> None:
 
 def test_start_loads_no_file_library() -> None:
     code = "import sys, kanhe.cli.main as m; m.main(['--version']); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=BARE, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=BARE, check=True, timeout=120
+    )
     loaded = set(done.stdout.decode().split())
     assert not loaded & {"argparse", "wcwidth", "docx", "lxml", "pdfplumber", "kanhe.cli.check"}
 

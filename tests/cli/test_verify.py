@@ -63,7 +63,7 @@ class Bench:
 def one_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     build = [sys.executable, str(ROOT / "tools" / "build_verifier.py"), str(folder)]
-    subprocess.run(build, check=True, capture_output=True)
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
     return folder / "kanhe_verify.py"
 
 
@@ -387,7 +387,7 @@ def test_the_one_file_is_built_alike_every_time(one_file: Path, tmp_path: Path) 
     build = [sys.executable, str(ROOT / "tools" / "build_verifier.py"), str(tmp_path)]
     environment = {"PATH": os.defpath, "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     environment["PYTHONPATH"] = str(ROOT / "src")
-    done = subprocess.run(build, check=True, capture_output=True, env=environment)
+    done = subprocess.run(build, check=True, capture_output=True, env=environment, timeout=120)
     assert (tmp_path / "kanhe_verify.py").read_bytes() == one_file.read_bytes()
     digest = (tmp_path / "kanhe_verify.py.sha256").read_text().split()[0]
     assert digest.encode() in done.stdout
@@ -401,7 +401,11 @@ def test_verify_reaches_no_django() -> None:
     )
     environment = {"PYTHONPATH": str(ROOT / "src"), "PATH": os.defpath}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environment, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env=environment,
+        check=True,
+        timeout=120,
     )
     assert done.stdout.decode().splitlines()[-1] == ""
 

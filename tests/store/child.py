@@ -35,4 +35,4 @@ threads = [threading.Thread(target=run, args=(int(sys.argv[3]),)) for _ in range
 for thread in threads:
     thread.start()
 for thread in threads:
-    thread.join()
+    thread.join(timeout=120)

@@ -179,7 +179,7 @@ def _proven(told: Mapping[str, Json], found: Recounted) -> list[Fact]:
             (
                 "proven.sealed",
                 {
-                    "period": payload.period,  # type: ignore[union-attr]
+                    "period": payload.period,  # type: ignore[union-attr]  # a seal, or it were unproven
                     "actor": entry.actor,
                     "time": entry.recorded_at.isoformat(),
                     "number": str(number),

@@ -182,10 +182,7 @@ def _calamine_sheet(
             return
         for number, values in enumerate(sheet.iter_rows()):
             cells = before + [
-                (value or None)
-                if type(value) is str
-                else (exact(value) if type(value) is float else as_cell(value))
-                for value in values
+                value if type(value) is str and value else as_cell(value) for value in values
             ]
             if number in wrong:
                 for column in range(len(cells)):
@@ -197,10 +194,10 @@ def _calamine_sheet(
 
 def as_cell(value: object) -> Cell:
     """Return a value as calamine gives it as a cell, its number exact."""
+    if type(value) is float:  # asked of every number
+        return exact(value)
     if isinstance(value, str):
         return value or None
-    if type(value) is float:
-        return exact(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | date):  # datetime is a date

@@ -59,10 +59,11 @@ def _field(part: Field, at: int) -> Iterator[Misfit]:
     if is_choice != bool(part.choices):
         yield _misfit(path, "D014", name=part.name)
     yield from _choices(part, path)
-    low_high = ((part.minimum, part.maximum), (part.earliest, part.latest))
-    for low, high in low_high:
-        if low is not None and high is not None and low > high:  # type: ignore[operator]
-            yield _misfit(path, "D016", name=part.name)
+    least, most, first, last = part.minimum, part.maximum, part.earliest, part.latest
+    if least is not None and most is not None and least > most:
+        yield _misfit(path, "D016", name=part.name)
+    if first is not None and last is not None and first > last:
+        yield _misfit(path, "D016", name=part.name)
     for names, fit in _FITS:
         for name in names:
             if getattr(part, name) is not None and part.datatype not in fit:
