@@ -3,6 +3,8 @@
 Facts lie over 43,209 org units and one year; 60 indicators count them (`figure_ledger`). Reads are
 of one process that keeps what it knows of the tree, as the server does; told are p50 and p95 by
 the clock, and p95 of the process's own CPU, which other work on the machine does not lengthen.
+Every question is asked twice: the first time pages may come from the disk (told as "first"), the
+second time they are in memory, and the bounds are held to that.
 Figures are held to plain GROUP BY over the records of the same database, which is timed beside.
 --keep makes ledgers that stay and are found again. Missed bounds decide the exit status with
 --strict only: a busy machine is no fault.
@@ -50,20 +52,28 @@ def ask_all(questions: Questions) -> bool:
     kept = True
     for name, make, times, bound in kinds(questions):
         asked = [make() for _ in range(times)]
-        took, own = [], []
-        for one in asked:
-            start, spent = time.perf_counter(), time.process_time()
-            one.ask()
-            took.append(1000 * (time.perf_counter() - start))
-            own.append(1000 * (time.process_time() - spent))
+        first, _ = _timed(asked)
+        took, own = _timed(asked)
         holds = _p95(took) < bound
         kept &= holds
         print(
             f"  {name:28} p50 {_p50(took):8.2f}  p95 {_p95(took):8.2f} ms  (CPU p95 "
-            f"{_p95(own):7.2f})  < {bound:g} {'ok' if holds else 'MISSED *'}",
+            f"{_p95(own):7.2f}, first {_p95(first):7.2f})  < {bound:g} "
+            f"{'ok' if holds else 'MISSED *'}",
             flush=True,
         )
     return kept
+
+
+def _timed(asked: list[Question]) -> tuple[list[float], list[float]]:
+    """Ask; return the milliseconds of each by the clock, and of this process's CPU."""
+    took, own = [], []
+    for one in asked:
+        start, spent = time.perf_counter(), time.process_time()
+        one.ask()
+        took.append(1000 * (time.perf_counter() - start))
+        own.append(1000 * (time.process_time() - spent))
+    return took, own
 
 
 def ask_plainly(questions: Questions) -> None:
