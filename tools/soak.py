@@ -30,6 +30,7 @@ PAGES = (
 DRAFT = "全市共排查隐患30处，其中一般隐患18处，重大隐患11处，整改率达到98.1%。" * 20
 WRITERS = ("office", "clerk")
 _GROWTH = 1.25
+_SLOWEST = 120  # seconds: an answer, a start, an end that takes longer is a fault
 
 
 class Person:
@@ -57,7 +58,7 @@ class Person:
     def _ask(self, path: str, data: bytes | None) -> str:
         began = time.monotonic()
         try:
-            with self._opener.open(self.home + path, data, timeout=60) as answer:
+            with self._opener.open(self.home + path, data, timeout=_SLOWEST) as answer:
                 status, text = answer.status, answer.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as error:
             status, text = error.code, ""
@@ -69,7 +70,11 @@ class Person:
 def resident(server: int) -> int:
     """Return the bytes that the server and its workers hold in memory."""
     listed = subprocess.run(
-        ["ps", "-o", "pid=,ppid=,rss=", "-A"], capture_output=True, text=True, check=True
+        ["ps", "-o", "pid=,ppid=,rss=", "-A"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=_SLOWEST,
     )
     rows = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
     return 1024 * sum(rss for pid, parent, rss in rows if server in (pid, parent))
@@ -78,7 +83,7 @@ def resident(server: int) -> int:
 def serve(place: Path, environment: dict[str, str]) -> tuple[str, "subprocess.Popen[bytes]"]:
     """Start a server on a new demo ledger; return its address and its process."""
     command = [sys.executable, "-m", "tests.web.demo", str(place)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=_SLOWEST)
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
@@ -120,6 +125,16 @@ def walk(person: Person, until: float, at: int) -> None:
     person.is_done = True
 
 
+def watch(server: int, until: float) -> list[int]:
+    """Return what the server holds in memory, minute by minute."""
+    held = []
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(60, left))
+        held.append(resident(server))
+        print(f"  {len(held):3} min  {held[-1] / 1e6:.0f} MB", flush=True)
+    return held
+
+
 def main() -> int:
     """Return 0 where nothing went wrong."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 30
@@ -131,24 +146,28 @@ def main() -> int:
         until = time.monotonic() + minutes * 60
         people = [Person(home, login) for login in ("office", "clerk", "leader", "reviewer")]
         threads = [
-            threading.Thread(target=walk, args=(one, until, at)) for at, one in enumerate(people)
+            threading.Thread(target=walk, args=(one, until, at), daemon=True)
+            for at, one in enumerate(people)
         ]
-        for thread in threads:
-            thread.start()
-        time.sleep(minutes * 20)
-        settled = resident(server.pid)
-        for thread in threads:
-            thread.join()
-        last = resident(server.pid)
-        server.terminate()
-        server.wait(timeout=60)
+        try:
+            for thread in threads:
+                thread.start()
+            held = watch(server.pid, until)
+            for thread in threads:
+                thread.join(timeout=_SLOWEST)
+        finally:
+            server.terminate()
+            server.wait(timeout=_SLOWEST)
         audit = [sys.executable, "-m", "kanhe.cli.main", "log", "audit", "--projections"]
-        clean = subprocess.run([*audit, "--ledger", str(place)], env=environment, check=False)
+        clean = subprocess.run(
+            [*audit, "--ledger", str(place)], env=environment, check=False, timeout=_SLOWEST * 5
+        )
     counts: dict[int, int] = {}
     for one in people:
         for status, count in one.counts.items():
             counts[status] = counts.get(status, 0) + count
     broken = sum(count for status, count in counts.items() if status >= 500)
+    settled, last = max(held[: len(held) // 3 + 1]), held[-1]
     grown = last / settled
     print(f"  {minutes:g} min, answers by status {dict(sorted(counts.items()))}")
     times = sorted(second for one in people for second in one.times)

@@ -13,6 +13,7 @@ from kanhe.acts.occasion import Occasion
 from kanhe.acts.recording import register_record
 from kanhe.store import declarations, queries
 from kanhe.store.folder import Folder
+from kanhe.web import issued
 from tests.web.city import ZONE, as_
 
 DRAFT = "2026年3月9日至31日，清河市局共查摆问题2个，其中东城分局查摆问题1个。"
@@ -82,6 +83,7 @@ def test_what_went_out_is_listed_with_what_it_states(office: Client) -> None:
     assert [one.text for one in document.statements] == ["2个", "1个"]
     listed = office.get("/issued").content.decode()
     assert "三月情况" in listed
+    assert "未变" in listed
     page = office.get(f"/issued/{document.entry_number}").content.decode()
     assert "每个数都与现在的台账一致" in page
     assert "已印发" in office.get(address).content.decode(), "it does not go out twice"
@@ -92,6 +94,8 @@ def test_a_number_that_changed_since_is_explained_record_by_record(
 ) -> None:
     address = issue(office, brought(office)).headers["Location"]
     enter_late(bare_ledger, people["office"])
+    listed = office.get("/issued").content.decode()
+    assert listed.count("2 个数有变") == 2, "in the table and on the cards"
     page = office.get(address).content.decode()
     assert "2 个数与现在的台账不相符" in page
     assert page.count("不再相符</span>") == 4, "in the table and on the cards"
@@ -124,6 +128,21 @@ def test_what_is_issued_is_what_was_shown(
     assert issue(office, address).status_code == 422, "read again, it differs by now"
     assert issue(office, address, position=str(position)).status_code == 302
     assert declarations.documents()[-1].position == position
+
+
+def test_the_list_is_turned_page_by_page(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issued, "_PAGE", 1)
+    issue(office, brought(office))
+    issue(office, brought(office, DRAFT + "另报。"), title="四月情况")
+    first = office.get("/issued").content.decode()
+    assert "四月情况" in first
+    assert "三月情况" not in first
+    onward = re.search(r'href="[^"?]*(\?before=\d+)"', first)
+    assert onward is not None
+    second = office.get(f"/issued{onward[1]}").content.decode()
+    assert "三月情况" in second
+    assert "四月情况" not in second
+    assert office.get("/issued?before=x").status_code == 200
 
 
 def test_the_same_file_goes_out_once(office: Client) -> None:

@@ -25,6 +25,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.menu_check_desk": ("文稿核校", "Check desk"),
     "web.menu_log": ("存证日志", "Log"),
     "web.menu_administration": ("系统管理", "Administration"),
+    "web.tab_bar_administration": ("管理", "Admin"),
     "web.menu_me": ("我的", "Me"),
     "web.menu_more": ("更多", "More"),
     # --- parts ---

@@ -11,6 +11,8 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
     "web.issued_document": ("文稿", "Document"),
     "web.issued_on": ("印发日期", "Issued on"),
     "web.issued_numbers": ("负责的数", "Numbers"),
+    "web.issued_since_then": ("印发以后", "Since then"),
+    "web.issued_since": ("{count} 个数有变", "changed: {count}"),
     "web.issued_position": ("截至日志", "Log position"),
     "web.issued_digest": ("文件 SHA-256", "SHA-256 of the file"),
     "web.issued_count": ("{count} 个数", "numbers: {count}"),

@@ -51,6 +51,12 @@ def figure(name: str, query: Query) -> Figure:
         return _figures(moment(query.as_of), [(name, query)])[0]
 
 
+def figures_now(asked: Sequence[tuple[str, Query]]) -> list[Figure]:
+    """Return many figures (indicator, query) of now, read together. Raises as `figure`."""
+    with steady():
+        return _figures(moment(""), asked)
+
+
 def series(name: str, query: Query, by: Calendar) -> tuple[Figure, ...]:
     """Return the figures of the calendar steps of the query's window; the first and the last are
     cut at its ends. Raises as `figure`, and Refusal `window_without_end`."""

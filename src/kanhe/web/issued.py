@@ -1,7 +1,9 @@
 """Issued documents: those that went out, what each stands by, and what its numbers are now."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 
@@ -15,11 +17,15 @@ from kanhe.store import figures, queries
 from kanhe.store.declarations import Document, admitted_by, documents
 from kanhe.store.moments import moment
 from kanhe.store.restating import query_of
+from kanhe.store.states import State, log_state
 from kanhe.values.refusal import Refusal
+from kanhe.web.counting import Past
 from kanhe.web.figure_asking import trace_address
 from kanhe.web.pages import page
 from kanhe.web.reading import reader_of
 from kanhe.web.routing import Route
+
+_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,53 @@ class Line:
     trace_now: str
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document in the list: how many of its numbers that one may see have *changed* since, and
+    how many of them its words no longer admit."""
+
+    document: Document
+    changed: int
+    off: int
+
+
 def show_issued(request: HttpRequest) -> HttpResponse:
-    """List the documents that went out, the newest first."""
-    return page(request, "issued/issued.html", here="issued", documents=list(reversed(documents())))
+    """List the documents that went out, the newest first, with what has changed since."""
+    before = request.GET.get("before", "")
+    last = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    found = [one for one in reversed(documents()) if last is None or one.entry_number < last]
+    names = gate.names(reader_of(request))
+    shown = tuple(found[:_PAGE])
+    standings = _standings(log_state(), last, Past(shown))
+    rows = [_row(*one, names) for one in zip(shown, standings, strict=True)]
+    return page(
+        request,
+        "issued/issued.html",
+        here="issued",
+        rows=rows,
+        count=len(documents()),
+        before=shown[-1].entry_number if len(found) > _PAGE else None,
+        is_onward=last is not None,
+    )
+
+
+def _row(document: Document, standings: Sequence[str], names: Collection[str]) -> Row:
+    pairs = zip(document.statements, standings, strict=True)
+    own = [standing for said, standing in pairs if said.org_unit in names]
+    return Row(document, own.count("fits") + own.count("off"), own.count("off"))
+
+
+@lru_cache(maxsize=16)
+def _standings(
+    log: State, _last: int | None, past: Past[tuple[Document, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """Return how each number of some documents stands in the state of the *log*."""
+    said = [one for document in past.held for one in document.statements]
+    asked = [(one.indicator, query_of(one, log.entry_number)) for one in said]
+    now = iter(figures.figures_now(asked))
+    return tuple(
+        tuple(_standing(one, next(now)) for one in document.statements) for document in past.held
+    )
 
 
 def show_document(request: HttpRequest, number: int) -> HttpResponse:
