@@ -19,7 +19,7 @@ from django.db import connection, transaction
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must do
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # Windows has none
 
 _AT_ONCE = 0.005  # seconds that a free lock may take on a busy machine; wrong only costs time
 _here = threading.Lock()
@@ -84,7 +84,7 @@ def snapshot() -> Iterator[None]:
     """
     is_sqlite = connection.vendor == "sqlite"
     if is_sqlite:
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # a reader's
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]  # SQLite's own
     try:
         with transaction.atomic(durable=True):
             if not is_sqlite:
@@ -94,7 +94,7 @@ def snapshot() -> Iterator[None]:
             transaction.set_rollback(True)
     finally:
         if is_sqlite:
-            connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]
+            connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]  # SQLite's own
 
 
 def steady() -> AbstractContextManager[None]:

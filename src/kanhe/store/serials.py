@@ -90,7 +90,7 @@ class Serials:
                 self.see(definition, key)
         return keys
 
-    def _run(self, numbering: Numbering, series: Series) -> "_Run":
+    def _run(self, numbering: Numbering, series: Series) -> _Run:
         before, width, after = series_form(numbering, series)
         written = (series.register, f"{before}{{}}{after}")
         place = self._places.get(written)
