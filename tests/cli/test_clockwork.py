@@ -2,8 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from kanhe.cli.clockwork import Clockwork, Task
 from kanhe.cli.main import main
+from kanhe.values.refusal import Refusal
+from tests import databases
+
+assert databases.ORIGIN  # sets Django up
 
 
 def test_a_task_that_fails_stops_no_other() -> None:
@@ -17,6 +23,16 @@ def test_a_task_that_fails_stops_no_other() -> None:
     for moment in (0.0, 10.0, 61.0):
         clock.do_due(moment)
     assert done == ["fails", "works", "fails", "works"]
+
+
+def test_a_refusal_is_told_in_words(caplog: pytest.LogCaptureFixture) -> None:
+    def refuses() -> None:
+        raise Refusal("backup_failed", tool="pg_dump", found="wrong version")
+
+    Clockwork((Task("back up", 60, refuses),), "en").do_due(0.0)
+    (line,) = caplog.records
+    assert "pg_dump did not finish: wrong version" in line.getMessage()
+    assert line.exc_info is None
 
 
 def test_a_checkpoint_is_signed_and_a_backup_is_kept(tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kanhe.formats.wording import Lang, refusal_text
+from kanhe.values.refusal import Refusal
+
 if TYPE_CHECKING:
     from kanhe.store.folder import Folder
 
@@ -43,7 +46,6 @@ def sign() -> None:
     from kanhe.store import queries
     from kanhe.store.checkpoints import checkpoint
     from kanhe.tlog.checkpoint import parse_checkpoint
-    from kanhe.values.refusal import Refusal
 
     try:
         signed = parse_checkpoint(checkpoint().text).size
@@ -103,8 +105,10 @@ def tasks() -> tuple[Task, ...]:
 class Clockwork:
     """The thread that does *tasks* when they fall due."""
 
-    def __init__(self, todo: tuple[Task, ...] | None = None) -> None:
+    def __init__(self, todo: tuple[Task, ...] | None = None, lang: Lang = "zh") -> None:
+        """*lang* is what refusals are told in."""
         self._tasks = tasks() if todo is None else todo
+        self._lang = lang
         self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
 
@@ -137,6 +141,8 @@ class Clockwork:
 
         try:
             task.run()
+        except Refusal as refusal:
+            _log.error("clockwork: %s: %s", task.name, refusal_text(refusal, self._lang))
         except Exception:  # the clock goes on; the next time it is tried again
             _log.exception("clockwork: %s", task.name)
         finally:

@@ -43,7 +43,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     _check_port(host, port)
     address = f"http://{host}:{port}/"
     _prepare(session, address)
-    return _serve(host, port, workers)
+    return _serve(host, port, workers, session.lang)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -85,7 +85,7 @@ def _load_pages() -> None:
         import_module(module)
 
 
-def _serve(host: str, port: int, workers: int) -> int:
+def _serve(host: str, port: int, workers: int, lang: Lang) -> int:
     """Run the server; it ends on SIGTERM and SIGINT, when the requests under way are answered."""
     from django.db import connections
     from granian.constants import Interfaces
@@ -108,7 +108,7 @@ def _serve(host: str, port: int, workers: int) -> int:
         workers_kill_timeout=_GRACE,
     )
     connections.close_all()  # the workers are forks: they open their own
-    clockwork = Clockwork()
+    clockwork = Clockwork(lang=lang)
     clockwork.start()
     try:
         server.serve()
