@@ -33,7 +33,7 @@ from kanhe.tlog.tree import Frontier  # noqa: E402
 
 assert databases.ORIGIN
 _AT_ONCE = 20_000
-_numbers = itertools.count(1_000_000_000)
+_numbers = itertools.count(time.time_ns())  # a kept ledger holds those of earlier runs
 #: For who fills a ledger that can be made again.
 _HURRY = {
     "sqlite": "PRAGMA synchronous=OFF; PRAGMA secure_delete=OFF; PRAGMA cache_size=-1000000;"
