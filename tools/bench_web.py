@@ -3,8 +3,8 @@
 A ledger is filled, served and asked; beside it, in turn with it, a plain application of Django and
 REST framework with the same records and an audit row (`bench_web_rival`, in an environment of its
 own). Ratios to it decide the exit status; times of the clock suffer from neighbours on the machine
-and decide with --strict only. `--large` asks a ledger of 10⁷ records (or as many as it is told)
-that is made by SQL.
+and decide with --strict only. `--large` asks ledgers of 10⁷ records (or as many as it is told), one
+on each database, that are made by SQL (`bench_web_large`); with --keep they are found again.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
@@ -32,8 +32,10 @@ from bench_web_data import org_units, record
 
 ROOT = Path(__file__).parents[1]
 RIVAL_HOME = ROOT / ".venv-bench"
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 _FILL = "import sys; sys.path.insert(0, 'tools'); import bench_web; bench_web.fill(*sys.argv[1:])"
+KINDS = ("sqlite", "postgresql")
 _LIST = "/registers/finding?org=s7&f_origin=self_check&sort=day"
 PAGES = {
     "list, first page": "/registers/finding",
@@ -64,11 +66,11 @@ class Lines:
             self.missed.append(is_ratio)
 
 
-def fill(place: str, count: str) -> None:
+def fill(place: str, count: str, url: str = "") -> None:
     """Found the demo ledger, open stations, and import *count* findings; in its own process."""
     from tests.web.demo import START, build
 
-    folder = build(Path(place))
+    folder = build(Path(place), url)
     from datetime import datetime, timedelta, timezone
 
     from kanhe.accounts.people import account_of
@@ -234,9 +236,11 @@ def beside(lines: Lines, client: Client, pids: list[int], rival: Client, theirs:
     lines.tell("list after a new record, p95", f"{p95:.1f} ms", "< 50 ms", p95 < 50)
 
 
-def pages(lines: Lines, client: Client, pids: list[int], most: int) -> None:
-    """Measure pages."""
-    for name, path in PAGES.items():
+def pages(
+    lines: Lines, client: Client, pids: list[int], most: int, paths: Mapping[str, str]
+) -> None:
+    """Measure pages: the very first time, and those after it."""
+    for name, path in paths.items():
         start = time.perf_counter()
         status, _ = client.ask("GET", path)
         first = (time.perf_counter() - start) * 1000
@@ -297,24 +301,44 @@ def measure(lines: Lines, place: Path, database: Path, count: int) -> None:
         client.sign_in()
         pids = family(pid)
         beside(lines, client, pids, Client(other), family(its_pid))
-        pages(lines, client, pids, 50)
+        pages(lines, client, pids, 50, PAGES)
         first_load(lines, client)
         slow_uploads(lines, port)
         print(f"    memory after all that: {resident(pids):.0f} MB, one worker")
 
 
-def measure_large(lines: Lines, place: Path, count: int) -> None:
-    """Measure lists in a ledger whose records were multiplied by SQL."""
-    from bench_web_large import multiply
+def measure_large(lines: Lines, place: Path) -> None:
+    """Measure all pages of daily work in a ledger whose records were multiplied."""
+    from bench_web_large import pages_of
 
-    multiply(place, count)
-    for name in [name for name in PAGES if not name.startswith(("list", "a record"))]:
-        del PAGES[name]
     port = free_port()
     with running(serving(place, port, 1), port, "/healthz") as (pid, _):
         client = Client(port)
         client.sign_in()
-        pages(lines, client, family(pid), 80)
+        pages(lines, client, family(pid), 80, pages_of(client))
+
+
+def large(lines: Lines, kind: str, home: Path, count: int) -> None:
+    """Make a ledger of *count* records on a kind of database in *home*, or find it; measure it."""
+    from bench_web_large import multiply
+    from tests.postgresql import Server
+
+    server = Server(folder=home / "server", memory="1GB") if kind == "postgresql" else None
+    place = home / f"{kind}{count}"
+    try:
+        if not place.exists():
+            url = server.url(place.name) if server else ""
+            if server:
+                server.create(place.name)
+            command = [sys.executable, "-c", _FILL, str(place), "10000", url]
+            subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
+            multiply(place, url, count)
+            (place / "backups" / f"{date.today()}").mkdir(parents=True)  # the day's is as if kept
+        print(f"{kind}, {count:,} findings, {len(org_units())} org units", flush=True)
+        measure_large(lines, place)
+    finally:
+        if server:
+            server.stop()
 
 
 def main() -> int:
@@ -322,19 +346,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--large", type=int, nargs="?", const=10_000_000, default=0)
+    parser.add_argument("--only", choices=KINDS, help="of the large ledgers")
+    parser.add_argument("--keep", type=Path, help="a folder for large ledgers that stay")
     parser.add_argument("--strict", action="store_true")
     options = parser.parse_args()
-    count = options.large or options.records
     lines = Lines()
-    with tempfile.TemporaryDirectory() as home:
-        place = Path(home) / "ledger"
-        filled = "10000" if options.large else str(count)
-        command = [sys.executable, "-c", _FILL, str(place), filled]
-        subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
-        print(f"kanhe bench of the pages: {count:,} findings, {len(org_units())} org units")
+    with tempfile.TemporaryDirectory(dir=os.environ.get("KANHE_BENCH")) as home:
         if options.large:
-            measure_large(lines, place, count)
+            for kind in (options.only,) if options.only else KINDS:
+                large(lines, kind, options.keep or Path(home), options.large)
         else:
+            count, place = options.records, Path(home) / "ledger"
+            command = [sys.executable, "-c", _FILL, str(place), str(count)]
+            subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
+            print(f"kanhe bench of the pages: {count:,} findings, {len(org_units())} org units")
             measure(lines, place, Path(home) / "rival.sqlite3", count)
     return int(bool(lines.missed) if options.strict else any(lines.missed))
 

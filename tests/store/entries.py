@@ -66,10 +66,11 @@ def registered(
     org_unit: str = "a",
     day: date = date(2021, 3, 9),
     problem: str = "路灯不亮",
+    version: int = 1,
     **more: object,
 ) -> Entry:
     data = {"problem": problem, "found_on": day.isoformat(), "org_unit": org_unit, **more}
-    return entry(f"register-{key}", RecordRegistered("finding", 1, key, org_unit, day, data))
+    return entry(f"register-{key}", RecordRegistered("finding", version, key, org_unit, day, data))
 
 
 def corrected(key: str, identity: str, **values: object) -> Entry:

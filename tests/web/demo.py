@@ -49,9 +49,9 @@ PROBLEMS = (
 )  # fmt: skip
 
 
-def build(place: Path) -> Folder:
-    """Found the ledger and fill it; returns its folder."""
-    folder = create_ledger(Folder(place, "kanhe.example/city", "", "rectification"))
+def build(place: Path, url: str = "") -> Folder:
+    """Found the ledger and fill it; returns its folder. *url* is that of a database, if any."""
+    folder = create_ledger(Folder(place, "kanhe.example/city", url, "rectification"))
     from kanhe.accounts.people import account_of, open_account, set_password
     from kanhe.accounts.tokens import make_token
     from kanhe.acts.founding import found_ledger

@@ -1,6 +1,6 @@
 """Read what a person typed for a record, against the ledger as it stands at that moment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from kanhe.registers.datatypes import Cell
@@ -8,7 +8,12 @@ from kanhe.registers.definition import RegisterDefinition, titles
 from kanhe.registers.reading import Context, Value, org_unit_finder, read_row
 from kanhe.store.writer import Writer
 from kanhe.values.diagnostic import Diagnostic, FieldPlace, Severity
+from kanhe.values.orgtree import OrgTree
 from kanhe.values.refusal import Refusal
+
+_Finder = Callable[[str], tuple[str, ...]]
+_KEPT = 64  # days
+_finders: dict[date, tuple[OrgTree, _Finder]] = {}
 
 
 class Faulty(Refusal):
@@ -25,9 +30,19 @@ def context_on(writer: Writer, day: date) -> Context:
     projector = writer.projector
     return Context(
         year=day.year,
-        org_units=org_unit_finder(projector.tree(), day),
+        org_units=_finder(projector.tree(), day),
         has_record=lambda register, key: projector.record(register, key) is not None,
     )
+
+
+def _finder(tree: OrgTree, day: date) -> _Finder:
+    """Return what finds org units by name: the one of before while the tree is the same."""
+    kept = _finders.get(day)
+    if kept is None or kept[0] is not tree:
+        while len(_finders) >= _KEPT:
+            del _finders[next(iter(_finders))]
+        kept = _finders[day] = tree, org_unit_finder(tree, day)
+    return kept[1]
 
 
 def read_new(

@@ -22,6 +22,7 @@ from kanhe.registers.entry import Entry, RecordRegistered, to_data
 from kanhe.registers.lifecycle import State
 from kanhe.registers.projection import Record, project_record
 from kanhe.registers.reading import Value
+from kanhe.store.occurrences import closed_fields
 from kanhe.store.record_rows import json_text, line_of, row_of
 from kanhe.store.search import register_word, spelling, words_in
 from kanhe.tlog.canonical import encode, encode_text, encode_texts
@@ -52,8 +53,8 @@ class FreshRecord(NamedTuple):
     """A record that begins, in plain data; `key` is the office's own or None.
 
     `source` is JSON, `data` the JSON of its fields as they go into the log; `counted` is what
-    indicators ask of it, `words` are those to find it by, with spaces between, `disclosures`
-    path, salt and value of each.
+    indicators ask of it, `choices` holds the values of its closed fields, `words` are those to
+    find it by, with spaces between, `disclosures` path, salt and value of each.
     """
 
     identity: str
@@ -63,6 +64,7 @@ class FreshRecord(NamedTuple):
     source: str
     data: str
     counted: Beginning
+    choices: tuple[Any, ...]
     words: str
     falls_due: str | None
     disclosures: tuple[tuple[str, str, str], ...]
@@ -95,6 +97,7 @@ class FreshRecords:
         self._names = tuple(sorted(part.name for part in definition.fields))
         self._told = _Told()
         self._dues = _Dues(definition)
+        self._closed = closed_fields(definition)
         self._last_word = register_word(definition.name)
         self._spelt = spelling()
         self._asked = asked_by(indicators)
@@ -112,16 +115,20 @@ class FreshRecords:
             asked = zip(*map(columns.of, self._dues.fields), strict=True)
             dues = map(self._dues.__getitem__, asked)
         org_units, days = [one.org_unit for one in some], [one.day for one in some]
+        choices: Iterable[tuple[Any, ...]] = repeat(())
+        if self._closed:
+            choices = zip(*map(columns.of, self._closed), strict=True)
         return [
             FreshRecord(
-                one.identity, one.key, one.org_unit, one.day, source, text, counted, found, due,
-                tuple([tuple(opened) for opened in one.disclosures]),
+                one.identity, one.key, one.org_unit, one.day, source, text, counted, chosen, found,
+                due, tuple([tuple(opened) for opened in one.disclosures]),
             )
-            for one, source, text, counted, found, due in zip(
+            for one, source, text, counted, chosen, found, due in zip(
                 some,
                 encode_texts([one.source for one in some]),
                 texts,
                 self._asked.of(org_units, days, repeat(self._cut.state), columns.of),
+                choices,
                 words,
                 dues,
                 strict=False,

@@ -3,12 +3,12 @@
 A page is found in an index that already has its order, so the first and the ten-thousandth page
 of ten million records take the same time. Where several org units (or states) are asked for, each
 gives its own first rows and these are merged. Records with a value that few have are found by the
-words of that value; those with one that many have are met soon on the way, or where they were met
-before (`list_starts`).
+words of that value; those with one that many have are met soon on the way: where the value occurs
+(`occurrences`), or where they were met before (`list_starts`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -21,7 +21,14 @@ from kanhe.registers.plain import Plain
 from kanhe.registers.projection import Record
 from kanhe.store import list_starts as starts
 from kanhe.store.gate import tree_row
-from kanhe.store.record_rows import as_day, json_text, record_of, rows_by_number
+from kanhe.store.occurrences import EVERYTHING, Along, Run, runs
+from kanhe.store.record_rows import (
+    as_day,
+    json_text,
+    latest_definition,
+    record_of,
+    rows_by_number,
+)
 from kanhe.store.search import finds_at_most, values_query, words_query
 from kanhe.values.period import Window
 
@@ -83,6 +90,18 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list: behind *place*, or *is_from* it; *among* these numbers only; and *within*
+    stretches."""
+
+    place: Position | None = None
+    is_from: bool = False
+    among: Sequence[int] = ()
+    along: Along = Along.NUMBER
+    within: Run = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Records, and the position to go on from; None on the last page."""
 
@@ -106,7 +125,7 @@ def each_record(which: RecordFilter, *, at_once: int = 1000) -> Iterator[Listed]
     """Yield all records of *which* in order of their numbers; memory for *at_once* of them."""
     after: Position | None = None
     while True:
-        page = page_of(_walk(which, Way(Order.NUMBER, False), at_once + 1, after), at_once)
+        page = page_of(_walk(which, Way(Order.NUMBER, False), at_once + 1, Part(after)), at_once)
         yield from page.rows
         if page.next is None:
             return
@@ -126,29 +145,37 @@ def _found(which: RecordFilter, way: Way, after: Position | None, limit: int) ->
     Where records must be looked at, what was looked through in vain before is not again.
     """
     if not which.fields and not which.words:
-        return _walk(which, way, limit, after)
+        return _walk(which, way, limit, Part(after))
     start = starts.begin(which.register, (which, way, after))
     if start.is_unknown:
-        found = _walk(which, way, limit, after)
+        found = _leap(which, way, limit, Part(after))
     else:
-        some = _walk(which, way, limit, after, among=start.touched) if start.touched else []
-        rest = _walk(which, way, limit, start.first, is_from=True) if start.first else []
+        some = _walk(which, way, limit, Part(after, among=start.touched)) if start.touched else []
+        rest = _leap(which, way, limit, Part(start.first, is_from=True)) if start.first else []
         found = sorted({*some, *rest}, key=way.key, reverse=way.is_descending)[:limit]
     start.remember(found[0] if found else None)
     return found
 
 
-def _walk(
-    which: RecordFilter,
-    way: Way,
-    limit: int,
-    place: Position | None,
-    *,
-    is_from: bool = False,
-    among: Sequence[int] = (),
-) -> list[Position]:
-    """Return the places of records behind *place*, or *is_from* it; *among* these numbers only."""
-    sql, values = _page_sql(which, way, limit, place, is_from=is_from, among=among)
+def _leap(which: RecordFilter, way: Way, limit: int, part: Part) -> list[Position]:
+    """Walk as `_walk` does, where the values asked for occur only."""
+    if not which.fields:
+        return _walk(which, way, limit, part)
+    along = Along.NUMBER if way.order is Order.NUMBER else Along.DAY
+    start = None if part.place is None else along.stretch(part.place.number, part.place.day)
+    found: list[Position] = []
+    definition = latest_definition(which.register)
+    is_descending = way.is_descending
+    for run in runs(definition, which.fields, along, start, is_descending=is_descending):
+        found += _walk(which, way, limit - len(found), replace(part, along=along, within=run))
+        if len(found) == limit:
+            break
+    return found
+
+
+def _walk(which: RecordFilter, way: Way, limit: int, part: Part) -> list[Position]:
+    """Return the places of at most *limit* records in a part of a list."""
+    sql, values = _page_sql(which, way, limit, part)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Position(number, as_day(day)) for number, day in cursor.fetchall()]
@@ -174,10 +201,7 @@ def _page_sql(
     which: RecordFilter,
     way: Way,
     limit: int,
-    place: Position | None,
-    *,
-    is_from: bool,
-    among: Sequence[int],
+    part: Part,
 ) -> tuple[str, list[Any]]:
     source, conditions, values = _restrictions(which, way)
     is_by_word = "search_text" in source
@@ -187,14 +211,19 @@ def _page_sql(
         "s.rowid" if source.startswith("search_text") and way.order is Order.NUMBER else "r.number"
     )
     keys = [number] if way.order is Order.NUMBER else ["r.day", "r.number"]
+    place = part.place
     if place is not None:
-        sign = ("<" if way.is_descending else ">") + "=" * is_from
+        sign = ("<" if way.is_descending else ">") + "=" * part.is_from
         conditions.append(f"({', '.join(keys)}) {sign} ({_marks(keys)})")
         values += [place.number] if len(keys) == 1 else [place.day.isoformat(), place.number]
-    if among:
+    if part.among:
         column = "s.rowid" if source.startswith("search_text") else "r.number"
-        conditions.append(f"{column} IN ({_marks(among)})")
-        values += among
+        conditions.append(f"{column} IN ({_marks(part.among)})")
+        values += part.among
+    column = number if part.along is Along.NUMBER else "r.day"
+    for sign, bound in part.along.bounds(part.within):
+        conditions.append(f"{column} {sign} %s")
+        values.append(bound)
     turn = "DESC" if way.is_descending else "ASC"
     sort = ", ".join(f"{key} {turn}" for key in keys)
     tail = f"ORDER BY {sort} LIMIT {int(limit)}"

@@ -67,6 +67,7 @@ from kanhe.store.models import (
     StoredTrace,
     Withheld,
 )
+from kanhe.store.occurrences import Occurrences
 from kanhe.store.organisation import Organisation, organisation
 from kanhe.store.organisation import after as organisation_after
 from kanhe.store.record_rows import (
@@ -125,6 +126,7 @@ class Projector:
         self._reworded: set[RecordKey] = set()
         self._changed: dict[RecordKey, dict[str, Any]] = {}  # → the latest line of its trail
         self._rows: defaultdict[type[models.Model], list[tuple[Any, ...]]] = defaultdict(list)
+        self._occurrences = Occurrences()
         self._withheld: set[int] = set()
         self._words: list[tuple[int, str]] = []  # of records that began as `FreshRecord`
         self._erased: list[tuple[int, str]] = []
@@ -231,6 +233,7 @@ class Projector:
             self._cells.begin(register, counted, lambda at: batch.record(some[at], keys[at]))
         for key in keys:
             self._records.pop((register, key), None)
+        self._occurrences.begin(batch.definition, first, some)
         bodies, records, traces, words = batch.rows(some, keys, first)
         self._rows[StoredRecord] += records
         self._rows[StoredTrace] += traces
@@ -272,6 +275,7 @@ class Projector:
         insert_words(self._words)
         for definition in self._ruled:
             tell_dues(definition)
+        self._occurrences.flush()
         self._erase()
         self.serials.flush()
         self.grants.flush()
@@ -310,6 +314,9 @@ class Projector:
             self.serials.see(definition, at[1])
         elif isinstance(entry.payload, RecordCorrected):
             self._reworded.add(at)
+        if held is None or isinstance(entry.payload, RecordCorrected):
+            before = held.record if held else None
+            self._occurrences.change(definition, first, before, after)
         self._records[at] = _Held(first, after)
         line = self._changed[at] = line_of(after.trail[-1])
         self._rows[StoredTrace].append((number, first, json_text(line)))
@@ -330,6 +337,8 @@ class Projector:
         self._definitions[definition.name] = definition
         if before is not None and before.due_rules != definition.due_rules:
             self._ruled.append(definition)
+        if before is not None:
+            self._occurrences.define(before, definition)
         self._rows[StoredDefinition].append(_version_row(number, definition))
 
     def _define_indicator(self, number: int, payload: IndicatorDefined) -> None:

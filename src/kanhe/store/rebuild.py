@@ -68,6 +68,7 @@ _CELLS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "held": (("slot", "value", "org_unit", "day"), ("times",)),
     "first_seen": (("slot", "org_unit", "day", "previous"), ("times",)),
     "report": (("slot", "org_unit", "day", "key", "value"), ()),
+    "occurrence": (("register", "field", "value", "along", "stretch"), ("times",)),
 }
 _AT_ONCE = 2_000  # entries
 _MOST_NAMED = 20  # differences of a kind
