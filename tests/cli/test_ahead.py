@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,3 +148,21 @@ def test_who_stops_early_leaves_no_process() -> None:
     ahead.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(ahead._child, os.WNOHANG)
+
+
+def test_work_goes_on_while_nobody_reads(tmp_path: Path) -> None:
+    last = tmp_path / "last"
+
+    def work(send: Callable[[str], None]) -> str:
+        for at in range(6):
+            send(str(at) * 200_000)  # more than a pipe holds
+        last.touch()
+        return "done"
+
+    ahead: Ahead[str, str] = Ahead(work)
+    until = time.monotonic() + 60
+    while not last.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert last.exists()
+    assert [item[0] for item in ahead] == list("012345")
+    ahead.close()

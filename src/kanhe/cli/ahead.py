@@ -11,6 +11,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from queue import Queue
 from typing import IO, Any, Generic, NoReturn, TypeVar
 
 from django.db import connections
@@ -21,6 +22,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _ITEM, _RESULT, _REFUSED = range(3)
+_MOST_WAITING = 8  # messages between the processes: neither waits for the other's longer batches
 
 
 def is_possible() -> bool:
@@ -74,21 +76,47 @@ class Ahead(Generic[Item, Result]):
             os.waitpid(self._child, 0)
 
 
+class _Sender:
+    """Sends messages from a thread of its own, so that the work goes on while nobody reads."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._waiting: Queue[bytes] = Queue(_MOST_WAITING)
+        self._is_broken = False
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def send(self, kind: int, told: object) -> None:
+        """Send a message, after those before it; raises BrokenPipeError once nobody reads."""
+        if self._is_broken:
+            raise BrokenPipeError
+        self._waiting.put(pickle.dumps((kind, told), pickle.HIGHEST_PROTOCOL))
+
+    def end(self) -> None:
+        """Return once all is sent, or nobody reads."""
+        self._waiting.put(b"")
+        self._thread.join()
+
+    def _run(self) -> None:
+        while message := self._waiting.get():
+            try:
+                self._stream.write(message)
+                self._stream.flush()
+            except BrokenPipeError:  # what comes is taken, that nobody waits for ever, and dropped
+                self._is_broken = True
+
+
 def _work(work: Callable[[Callable[[Any], None]], Any], writing: int) -> NoReturn:
     """Do the work and end this process; nothing of the parent's is cleaned up twice."""
     gc.disable()  # rows make no rings, and the process ends soon
     status = 1
     try:
-        with os.fdopen(writing, "wb", buffering=1 << 20) as stream:
-
-            def send(kind: int, told: object) -> None:
-                pickle.dump((kind, told), stream, pickle.HIGHEST_PROTOCOL)
-                stream.flush()
-
-            try:
-                send(_RESULT, work(lambda item: send(_ITEM, marshal.dumps(item))))
-            except Refusal as refusal:
-                send(_REFUSED, (refusal.code, refusal.facts))
+        sender = _Sender(os.fdopen(writing, "wb"))
+        try:
+            sender.send(_RESULT, work(lambda item: sender.send(_ITEM, marshal.dumps(item))))
+        except Refusal as refusal:
+            sender.send(_REFUSED, (refusal.code, refusal.facts))
+        sender.end()
         status = 0
     except (BrokenPipeError, KeyboardInterrupt):
         status = 0  # nobody wants more; who was interrupted says so in the other process
