@@ -212,8 +212,12 @@ def test_what_is_undone_leaves_nothing(seed: int) -> None:
     assert kept == {key: n for key, n in rebuilt.postings.items() if n}
     assert kept == Counter(
         SeenKey(holding.org_unit, holding.slot, day, previous)
-        for holding, days in ledger.held.items()
-        for day, previous in first_seen(day for day, n in days.items() if n)
+        for holding, day, previous in first_seen(
+            (holding, day)
+            for holding, days in ledger.held.items()
+            for day in sorted(days)
+            if days[day]
+        )
     )
     for record in list(ledger.records.values()):
         ledger.put(replace(record, is_void=True))

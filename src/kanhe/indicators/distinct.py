@@ -6,7 +6,7 @@ In a range from a on, a value counts where it is first seen: postings on days of
 previous day lies before a. Postings are differences of neighbours, so only these are looked up.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -108,16 +108,18 @@ def posting_changes(
     return changes
 
 
+One = TypeVar("One", Holding, str)
 Day = TypeVar("Day", date, int)
 
 
-def first_seen(days: Iterable[Day]) -> Sequence[tuple[Day, Day | None]]:
-    """Return the postings of a holding that is held on *days* (or their numbers): the whole rule,
-    for rebuilding."""
-    held: list[Day] = sorted(set(days))
-    before: list[Day | None] = [None]
-    before += held
-    return list(zip(held, before, strict=False))  # the last has nothing behind it
+def first_seen(held: Iterable[tuple[One, Day]]) -> Iterator[tuple[One, Day, Day | None]]:
+    """Yield the postings (what, day, previous) of what is *held* on days (or their numbers), in
+    order and each named once: the whole rule, for rebuilding."""
+    known: One | None = None
+    before: Day | None = None
+    for what, day in held:
+        yield what, day, before if what == known else None
+        known, before = what, day
 
 
 def seen_in(postings: Mapping[SeenKey, int], org_unit: str, window: Window, of: Slot) -> int:

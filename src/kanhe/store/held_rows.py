@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from kanhe.store.rows import send
+from kanhe.store.rows import insert_into, send
 
 #: Where a value was never held before; below every day's number.
 NEVER = -(2**31)
 _AT_ONCE = 400
 
 
+_HELD = ("slot", "value", "org_unit", "day")
 HeldRow = tuple[int, str, int, int, int]
 """Slot, value, org unit, day, and how many records hold the value there in its scope."""
 
@@ -38,10 +39,14 @@ class ReportKey(NamedTuple):
     key: str
 
 
-def held_of(slot: int, org_unit: int, values: Iterable[str]) -> dict[str, dict[int, int]]:
-    """Return the days on which *values* are held already in the scope of an org unit, and how many
-    records hold them; what is not held is left out."""
-    found: dict[str, dict[int, int]] = {}
+Held = tuple[str, int]
+"""A value and the number of a day on which it is held."""
+
+
+def held_of(slot: int, org_unit: int, values: Iterable[str]) -> dict[Held, int]:
+    """Return where *values* are held already in the scope of an org unit, and by how many records;
+    what is not held is left out."""
+    found: dict[Held, int] = {}
     asked = iter(values)
     with connection.cursor() as cursor:
         while some := list(islice(asked, _AT_ONCE)):
@@ -51,22 +56,18 @@ def held_of(slot: int, org_unit: int, values: Iterable[str]) -> dict[str, dict[i
                 [slot, org_unit, *some],
             )
             for value, day, times in cursor.fetchall():
-                found.setdefault(value, {})[day] = times
+                found[value, day] = times
     return found
 
 
-def write_held(rows: Iterable[HeldRow]) -> None:
-    """Write how many records hold a value on a day; none deletes the row."""
-    kept = sorted(rows)
-    _each(
-        "INSERT INTO held (slot, value, org_unit, day, times) VALUES (%s, %s, %s, %s, %s) "
-        "ON CONFLICT (slot, value, org_unit, day) DO UPDATE SET times = excluded.times",
-        [row for row in kept if row[-1]],
-    )
-    _each(
-        "DELETE FROM held WHERE slot = %s AND value = %s AND org_unit = %s AND day = %s",
-        [row[:-1] for row in kept if not row[-1]],
-    )
+def write_held(fresh: Iterable[HeldRow], changed: Iterable[HeldRow]) -> None:
+    """Write how many records hold a value on a day: rows that are not there yet, and others, of
+    which none deletes the row."""
+    insert_into("held", (*_HELD, "times"), sorted(fresh))
+    kept = sorted(changed)
+    where = " AND ".join(f"{name} = %s" for name in _HELD)
+    _each(f"UPDATE held SET times = %s WHERE {where}", [(n, *at) for *at, n in kept if n])
+    _each(f"DELETE FROM held WHERE {where}", [at for *at, n in kept if not n])
 
 
 def merge_seen(changes: Mapping[SeenRow, int]) -> None:

@@ -12,6 +12,7 @@ and never written.
 """
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
@@ -29,6 +30,7 @@ from kanhe.registers.projection import Record
 from kanhe.store.cell_rows import RowKey, Rows, add_to, day_rows, with_wider
 from kanhe.store.held_rows import (
     NEVER,
+    Held,
     HeldRow,
     ReportKey,
     SeenRow,
@@ -42,7 +44,6 @@ from kanhe.store.organisation import Organisation
 from kanhe.values.refusal import Refusal
 
 _Levels = list[tuple[int, Indicator, str, Report]]
-_Days = dict[str, dict[int, int]]  # value → day → how many more records hold it
 
 
 class Posting:
@@ -66,9 +67,10 @@ class Posting:
         self._kinds: dict[str, Kinds] = {}
         self._above: dict[Place, tuple[int, ...]] = {}
         self._waiting: dict[Place, dict[Slot, int]] = {}
-        self._hits: dict[tuple[int, int], _Days] = {}  # slot and org unit in whose scope
+        # slot and org unit in whose scope → what is held → by how many more records
+        self._hits: dict[tuple[int, int], dict[Held, int]] = {}
         self._levels: _Levels = []
-        self._held: list[HeldRow] = []
+        self._held: tuple[list[HeldRow], list[HeldRow]] = ([], [])  # fresh, changed
         self._reports: dict[ReportKey, int | None] = {}
         self._post_for(columns.indicators.values() if indicators is None else indicators)
 
@@ -191,10 +193,10 @@ class Posting:
 
     def write(self) -> None:
         """Write what distinct and latest values keep beside the cells."""
-        write_held(self._held)
+        write_held(*self._held)
         merge_seen(self.seen)
         write_reports(self._reports)
-        self._held, self.seen, self._reports = [], {}, {}
+        self._held, self.seen, self._reports = ([], []), {}, {}
 
     # --- cells -----------------------------------------------------------------------------------
 
@@ -238,29 +240,32 @@ class Posting:
     ) -> None:
         """Take in that records which hold *values* come (1) or go (-1)."""
         column, number = self._columns.of[of].number, day_number(day)
+        held = [(value, number) for value in values]
         for scope in scopes:
-            held = self._hits.setdefault((column, scope), {})
-            for value in values:
-                days = held.setdefault(value, {})
-                days[number] = days.get(number, 0) + sign
+            hits = self._hits.setdefault((column, scope), {})
+            for one in held:
+                hits[one] = hits.get(one, 0) + sign
 
     def _settle_hits(self) -> None:
         """Work out on which days values are held now, and on which they are seen first."""
-        for scope, values in self._hits.items():
-            changed = {value: days for value, days in values.items() if any(days.values())}
-            stored = held_of(*scope, changed)
-            seen: dict[tuple[int, int], int] = {}
-            for value, more in changed.items():
-                before = stored.get(value, {})
-                now = {day: before.get(day, 0) + times for day, times in more.items() if times}
-                self._held += [(scope[0], value, scope[1], *held) for held in now.items()]
-                if before:
-                    _see(seen, before, -1)
-                _see(seen, before | now, 1)
-            for row, times in seen.items():
-                at = SeenRow(*scope, *row)
-                self.seen[at] = self.seen.get(at, 0) + times
+        fresh, changed = self._held
+        for scope, hits in self._hits.items():
+            come = {one: more for one, more in hits.items() if more}
+            before = held_of(*scope, {value: None for value, _ in come})
+            now = before | {one: before.get(one, 0) + more for one, more in come.items()}
+            for one in come:
+                rows = changed if one in before else fresh
+                rows.append((scope[0], one[0], scope[1], one[1], now[one]))
+            self._see(scope, (one for one, times in now.items() if times), 1)
+            self._see(scope, before, -1)
         self._hits = {}
+
+    def _see(self, scope: tuple[int, int], held: Iterable[Held], sign: int) -> None:
+        """Add the postings of all that is *held* in a scope to those seen."""
+        postings = ((day, previous) for _, day, previous in first_seen(sorted(held)))
+        for (day, previous), times in Counter(postings).items():
+            at = SeenRow(*scope, day, NEVER if previous is None else previous)
+            self.seen[at] = self.seen.get(at, 0) + sign * times
 
     # --- latest values ---------------------------------------------------------------------------
 
@@ -279,13 +284,6 @@ class Posting:
             at = ReportKey(number, org_number, day_number(report.day), report.key)
             self._reports[at] = report.value if sign > 0 else None
         self._levels = []
-
-
-def _see(seen: dict[tuple[int, int], int], days: Mapping[int, int], sign: int) -> None:
-    """Add to *seen* the postings of a value that is held on *days*: a day, and the one before."""
-    for day, previous in first_seen(day for day, times in days.items() if times):
-        at = day, NEVER if previous is None else previous
-        seen[at] = seen.get(at, 0) + sign
 
 
 class _Reports:
