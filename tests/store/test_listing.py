@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kanhe.registers.lifecycle import State
-from kanhe.store import list_starts, listing, search
+from kanhe.store import list_starts, listing, lookups, search
 from kanhe.store.folder import Folder
 from kanhe.store.listing import Order, RecordFilter, list_records
 from kanhe.values.period import Window
@@ -53,6 +53,9 @@ FILTERS = {
     "words": RecordFilter("finding", words="走访"),
     "word of one": RecordFilter("finding", words="灯"),
     "last of one": RecordFilter("finding", words="家"),
+    "one and more": RecordFilter("finding", words="灯 路灯"),
+    "one of an org unit": RecordFilter("finding", ("a", "b"), words="灯"),
+    "word of a state": RecordFilter("finding", ("a",), states=tuple(State), words="走访"),
     "two words": RecordFilter("finding", ("a", "b"), words="单位 走访"),
     "digits": RecordFilter("finding", words="2021 灯"),
     "no word": RecordFilter("finding", words="，。"),
@@ -76,12 +79,14 @@ def is_wanted(one: listing.Listed, which: RecordFilter) -> bool:
     )
 
 
-@pytest.mark.parametrize("few", [0, 5_000])  # values that few have are looked for another way
+@pytest.mark.parametrize(("few", "tried"), [(0, 8_000), (5_000, 8_000), (0, 20)])
 def test_pages_are_what_brute_force_says(
-    rows: list[listing.Listed], few: int, monkeypatch: pytest.MonkeyPatch
+    rows: list[listing.Listed], few: int, tried: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "_FEW", few)
-    listing._are_few.cache_clear()
+    """What few have is looked up; what many have is looked for on the nearest records first."""
+    monkeypatch.setattr(listing, "_TRIED", tried)
+    monkeypatch.setattr(lookups, "_FEW", few)
+    lookups._found_few.cache_clear()
     assert len(rows) == 180
     check_pages(rows)
 

@@ -17,7 +17,7 @@ from django.db import connection
 
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.lifecycle import ROAD, State
-from kanhe.store.listing import Page, Position, RecordFilter, list_records, page_of
+from kanhe.store.listing import Order, Page, Position, RecordFilter, list_records, page_of
 from kanhe.store.record_rows import as_day
 from kanhe.values.period import Window
 
@@ -78,7 +78,7 @@ def list_close_outs(
     limit: int = 50,
 ) -> Page:
     """Return a page of the records behind a number of the board: what is late or due soon by its
-    day, the rest newest first. *org_units* of None are all.
+    day, the rest newest first, that of named org units by its day. *org_units* of None are all.
 
     With *reached*, those that have come so far and stand there or beyond.
     """
@@ -94,7 +94,8 @@ def list_close_outs(
     behind = RecordFilter(
         asked.definition.name, tuple(org_units or ()), asked.window, tuple(sorted(states))
     )
-    return list_records(behind, after=after, limit=limit)
+    order = Order.DAY if org_units else Order.NUMBER  # an index leads with state, or with both
+    return list_records(behind, order=order, after=after, limit=limit)
 
 
 def _list_few(

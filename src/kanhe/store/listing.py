@@ -7,12 +7,10 @@ words of that value; those with one that many have are met soon on the way: wher
 (`occurrences`), or where they were met before (`list_starts`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
 
 from django.db import connection
 
@@ -20,21 +18,13 @@ from kanhe.registers.lifecycle import State
 from kanhe.registers.plain import Plain
 from kanhe.registers.projection import Record
 from kanhe.store import list_starts as starts
-from kanhe.store.gate import tree_row
+from kanhe.store.list_statements import count_statement, page_statement
+from kanhe.store.lookups import Lookup, lookup_of
 from kanhe.store.occurrences import EVERYTHING, Along, Run, runs
-from kanhe.store.record_rows import (
-    as_day,
-    json_text,
-    latest_definition,
-    record_of,
-    rows_by_number,
-)
-from kanhe.store.search import finds_at_most, values_query, words_query
+from kanhe.store.record_rows import as_day, latest_definition, record_of, rows_by_number
 from kanhe.values.period import Window
 
-_MOST_BRANCHES = 64  # more org units than that are a large part of the register: filter instead
-_FEW = 5_000  # records with a value: these are gathered, where others are met on the way
-_SAME = 1_000  # entries for which "few" is not asked again: it chooses the way, not what is found
+_TRIED = 8_000  # records that are looked at for words before the word index is asked
 
 
 class Order(StrEnum):
@@ -84,21 +74,35 @@ class Way:
     order: Order
     is_descending: bool
 
+    @property
+    def is_by_number(self) -> bool:
+        """Return whether the order is that of the numbers."""
+        return self.order is Order.NUMBER
+
     def key(self, place: Position) -> tuple[date, int]:
         """Return what places are sorted by."""
-        return date.min if self.order is Order.NUMBER else place.day, place.number
+        return date.min if self.is_by_number else place.day, place.number
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a list: behind *place*, or *is_from* it; *among* these numbers only; and *within*
-    stretches."""
+    """A part of a list: behind *place*, or *is_from* it, up to *last*; *among* these numbers only;
+    and *within* stretches."""
 
     place: Position | None = None
     is_from: bool = False
+    last: Position | None = None
     among: Sequence[int] = ()
     along: Along = Along.NUMBER
     within: Run = EVERYTHING
+
+    def ends(self, *, is_descending: bool) -> Iterator[tuple[Position, str]]:
+        """Yield the places that bound it, each with the sign of what lies in it."""
+        behind, before = ("<", ">") if is_descending else (">", "<")
+        if self.place is not None:
+            yield self.place, behind + "=" * self.is_from
+        if self.last is not None:
+            yield self.last, before + "="
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,7 @@ def _leap(which: RecordFilter, way: Way, limit: int, part: Part) -> list[Positio
     """Walk as `_walk` does, where the values asked for occur only."""
     if not which.fields:
         return _walk(which, way, limit, part)
-    along = Along.NUMBER if way.order is Order.NUMBER else Along.DAY
+    along = Along.NUMBER if way.is_by_number else Along.DAY
     start = None if part.place is None else along.stretch(part.place.number, part.place.day)
     found: list[Position] = []
     definition = latest_definition(which.register)
@@ -175,150 +179,39 @@ def _leap(which: RecordFilter, way: Way, limit: int, part: Part) -> list[Positio
 
 def _walk(which: RecordFilter, way: Way, limit: int, part: Part) -> list[Position]:
     """Return the places of at most *limit* records in a part of a list."""
-    sql, values = _page_sql(which, way, limit, part)
+    is_in_order = way.is_by_number and not which.org_units and not which.states
+    lookup = lookup_of(which, is_in_order=is_in_order and connection.vendor == "sqlite")
+    if lookup.tried:
+        checked = Lookup(checked=lookup.tried)
+        last = None if part.among else _some_way_on(which, way, part)
+        found = _places(which, way, limit, replace(part, last=last), checked)
+        if last is None or len(found) == limit:
+            return found
+    return _places(which, way, limit, part, lookup)
+
+
+def _some_way_on(which: RecordFilter, way: Way, part: Part) -> Position | None:
+    """Return the place that many records on, words and values aside; None where the list ends."""
+    plain = replace(which, fields={}, words="")
+    found = _places(plain, way, 1, part, Lookup(), skip=_TRIED)
+    return found[0] if found else None
+
+
+def _places(
+    which: RecordFilter, way: Way, limit: int, part: Part, lookup: Lookup, skip: int = 0
+) -> list[Position]:
+    sql, values = page_statement(which, way, part, lookup, limit, skip)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Position(number, as_day(day)) for number, day in cursor.fetchall()]
+        return [Position(number, as_day(day or date.min)) for number, day in cursor.fetchall()]
 
 
 def count_records(which: RecordFilter, *, at_most: int | None = None) -> int:
     """Return how many records there are; counting stops at *at_most* (a list shows “1000+”)."""
-    source, conditions, values = _restrictions(which)
-    if which.org_units:
-        conditions.append(f"r.org_unit IN ({_marks(which.org_units)})")
-        values += which.org_units
-    if which.states:
-        conditions.append(f"r.state IN ({_marks(which.states)})")
-        values += [state.value for state in which.states]
-    limit = "" if at_most is None else f" LIMIT {int(at_most)}"
-    inner = f"SELECT 1 FROM {source} WHERE {' AND '.join(conditions)}{limit}"
+    is_in_order = connection.vendor == "sqlite" and not which.org_units and not which.states
+    lookup = lookup_of(which, is_in_order=is_in_order)
+    lookup = Lookup(checked=lookup.tried) if lookup.tried else lookup
+    sql, values = count_statement(which, lookup, at_most)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({inner}) AS found", values)
+        cursor.execute(sql, values)
         return int(cursor.fetchone()[0])
-
-
-def _page_sql(
-    which: RecordFilter,
-    way: Way,
-    limit: int,
-    part: Part,
-) -> tuple[str, list[Any]]:
-    source, conditions, values = _restrictions(which, way)
-    is_by_word = "search_text" in source
-    more, more_values, leading = _branches(which, is_by_word=is_by_word)
-    conditions, values = conditions + more, values + more_values
-    number = (
-        "s.rowid" if source.startswith("search_text") and way.order is Order.NUMBER else "r.number"
-    )
-    keys = [number] if way.order is Order.NUMBER else ["r.day", "r.number"]
-    place = part.place
-    if place is not None:
-        sign = ("<" if way.is_descending else ">") + "=" * part.is_from
-        conditions.append(f"({', '.join(keys)}) {sign} ({_marks(keys)})")
-        values += [place.number] if len(keys) == 1 else [place.day.isoformat(), place.number]
-    if part.among:
-        column = "s.rowid" if source.startswith("search_text") else "r.number"
-        conditions.append(f"{column} IN ({_marks(part.among)})")
-        values += part.among
-    column = number if part.along is Along.NUMBER else "r.day"
-    for sign, bound in part.along.bounds(part.within):
-        conditions.append(f"{column} {sign} %s")
-        values.append(bound)
-    turn = "DESC" if way.is_descending else "ASC"
-    sort = ", ".join(f"{key} {turn}" for key in keys)
-    tail = f"ORDER BY {sort} LIMIT {int(limit)}"
-    one = f"SELECT r.number, r.day FROM {source} WHERE {' AND '.join(conditions)}"
-    if leading is None:
-        return f"{one} {tail}", values
-    column, wanted = leading
-    each = f"SELECT * FROM ({one} AND r.{column} = %s {tail}) AS part"
-    merged = " UNION ALL ".join([each] * len(wanted))
-    outer = ", ".join(f"{key.removeprefix('r.')} {turn}" for key in keys)
-    sql = f"SELECT * FROM ({merged}) AS merged ORDER BY {outer} LIMIT {int(limit)}"
-    return sql, [value for choice in wanted for value in (*values, choice)]
-
-
-def _branches(
-    which: RecordFilter, *, is_by_word: bool
-) -> tuple[list[str], list[Any], tuple[str, list[str]] | None]:
-    """Return further conditions with values, and the column to merge by with its values.
-
-    Only one of org units and states can lead; the other is a plain condition.
-    """
-    asked = {
-        "org_unit": list(dict.fromkeys(which.org_units)),
-        "state": [state.value for state in dict.fromkeys(which.states)],
-    }
-    conditions: list[str] = []
-    values: list[Any] = []
-    leading: tuple[str, list[str]] | None = None
-    for column, wanted in asked.items():
-        if wanted and leading is None and len(wanted) <= _MOST_BRANCHES and not is_by_word:
-            leading = (column, wanted)
-        elif wanted:
-            # the plus keeps SQLite from an index that has not the order of the page
-            plus = "+" if connection.vendor == "sqlite" else ""
-            conditions.append(f"{plus}r.{column} IN ({_marks(wanted)})")
-            values += wanted
-    return conditions, values, leading
-
-
-def _restrictions(which: RecordFilter, way: Way | None = None) -> tuple[str, list[str], list[Any]]:
-    """Return the tables, and the conditions that stand alike in every branch, with values;
-    *way* is None for those who only count."""
-    is_by_number = way is not None and way.order is Order.NUMBER
-    is_sqlite = connection.vendor == "sqlite"
-    source, conditions, values = "record r", ["r.register = %s"], [which.register]
-    if which.is_void is not None:
-        conditions.append("r.is_void" if which.is_void else "NOT r.is_void")
-    if which.window is not None:
-        # the plus keeps SQLite from an index that has not the order of the page
-        day = "+r.day" if is_sqlite and is_by_number else "r.day"
-        conditions.append(f"{day} >= %s")
-        values.append(which.window.start.isoformat())
-        if which.window.end is not None:
-            conditions.append(f"{day} < %s")
-            values.append(which.window.end.isoformat())
-    for name, value in which.fields.items():
-        if is_sqlite:
-            held = (  # its text first: that costs a third of reading it as JSON
-                "instr(r.data, %s) > 0 AND "
-                "EXISTS (SELECT 1 FROM json_each(r.data, %s) AS held WHERE held.value = %s)"
-            )
-            values += [json_text(value), f'$."{name}"', value]
-        else:
-            held = "r.data -> %s @> %s::jsonb"
-            values += [name, json_text(value)]
-        conditions.append(held)
-    query = words_query(which.register, which.words) or _sieve(which, way)
-    if query is not None and is_sqlite:
-        source = "search_text s CROSS JOIN record r ON r.number = s.rowid"
-        conditions.append("search_text MATCH %s")
-        values.append(query)
-    elif query is not None:
-        source = "record r JOIN search_text s ON s.record_id = r.number"
-        conditions.append("s.tokens @@ %s::tsquery")
-        values.append(query)
-    return source, conditions, values
-
-
-def _sieve(which: RecordFilter, way: Way | None) -> str | None:
-    """Return a query of the word index that all records with the values asked for are found by,
-    if these are few, or if SQLite finds them in the order that is asked for, or in any."""
-    values = [value for value in which.fields.values() if isinstance(value, str)]
-    query = values_query(which.register, values)
-    if query is None:
-        return None
-    is_in_order = connection.vendor == "sqlite" and (way is None or way.order is Order.NUMBER)
-    if is_in_order and not which.org_units:
-        return query
-    return query if _are_few(query, tree_row().size // _SAME) else None
-
-
-@lru_cache(maxsize=512)
-def _are_few(query: str, _size: int) -> bool:
-    return finds_at_most(query, _FEW)
-
-
-def _marks(values: Sized) -> str:
-    return ", ".join(["%s"] * len(values))

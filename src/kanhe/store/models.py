@@ -200,8 +200,8 @@ class StoredRecord(models.Model):
             ),
             models.Index(fields=("register", "day", "number", "is_void"), name="record_by_day"),
             models.Index(fields=("register", "state", "number", "is_void"), name="record_by_state"),
-            models.Index(  # the board counts in these alone
-                fields=("register", "org_unit", "state", "day", "is_void"),
+            models.Index(  # the board counts in these alone, and lists what stands where
+                fields=("register", "org_unit", "state", "day", "number", "is_void"),
                 condition=models.Q(state__isnull=False, is_void=False),
                 name="record_on_board",
             ),

@@ -128,12 +128,37 @@ def words_query(register: str, text: str) -> str | None:
 
     A run of ideographs is found as it stands. None when *text* holds nothing to look for.
     """
-    phrases = [found for word in text.split() if (found := bigrams(word))]
+    phrases = _phrases(text)
     if not phrases:
         return None
     phrases.append([register_word(register)])
     shaped = _fts5 if connection.vendor == "sqlite" else _tsquery
     return shaped(phrases)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the words of *text* but for single characters, and these."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    for word in text.split():
+        if found := bigrams(word):
+            parts[_is_one(found)].append(word)
+    return " ".join(parts[False]), " ".join(parts[True])
+
+
+def holds(text: str) -> Iterator[tuple[str, str]]:
+    """Yield conditions on a row `s` of the word index's table, each with its value: that it holds
+    every word of *text*, as the index would find it, told without the index."""
+    phrases = _phrases(text)
+    if connection.vendor == "sqlite":
+        for one in phrases:
+            end = "" if _is_one(one) else " "
+            yield "instr(' ' || s.tokens || ' ', %s) > 0", f" {' '.join(one)}{end}"
+    elif phrases:
+        yield "(s.tokens @@ %s::tsquery) IS TRUE", _tsquery(phrases)  # which no index can tell
+
+
+def _phrases(text: str) -> list[list[str]]:
+    return [found for word in text.split() if (found := bigrams(word))]
 
 
 def values_query(register: str, values: Iterable[str]) -> str | None:
