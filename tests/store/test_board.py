@@ -253,10 +253,9 @@ def test_what_was_kept_of_another_history_is_counted_anew(ledger: Folder) -> Non
     write(defined(), opened("a"), registered("1"), registered("2"))
     asked = replace(ASKED, definition=FINDING)
     assert tallies(asked) == {"a": Tally(total=2)}
-    place = next(reversed(standings._kept))
-    kept = standings._kept[place]
-    other = replace(kept.log, leaf=b"of another log")
-    standings._kept[place] = replace(kept, log=other, standings={})
+    kept = standings._kept._kept
+    place = next(reversed(kept))
+    kept[place] = replace(kept[place][0], leaf=b"of another log"), {}
     assert tallies(asked) == {"a": Tally(total=2)}
     write(*(registered(str(number)) for number in range(3, 60)))
     assert tallies(asked) == {"a": Tally(total=59)}

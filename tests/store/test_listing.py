@@ -120,7 +120,7 @@ def test_where_a_list_began_is_remembered(
 ) -> None:
     """Whatever entries do to records before that place, the pages are right."""
     check_pages(rows)
-    assert list_starts._kept
+    assert list_starts._first._kept
     write(
         corrected("k3", "again1", grade="grave", problem="走访单位三十家"),
         corrected("k5", "again2", problem="没有这样的话", found_on="2021-03-01"),
@@ -137,11 +137,12 @@ def test_where_a_list_began_is_remembered(
 def test_a_start_in_another_history_is_forgotten(rows: list[listing.Listed]) -> None:
     which = FILTERS["words"]
     first = list_records(which).rows
-    place = next(reversed(list_starts._kept))
-    state, _ = list_starts._kept[place]
-    list_starts._kept[place] = replace(state, leaf=b"of another log"), None
+    kept = list_starts._first._kept
+    place = next(reversed(kept))
+    state, _ = kept[place]
+    kept[place] = replace(state, leaf=b"of another log"), None
     assert list_records(which).rows == first
-    list_starts._kept[place] = list_starts._kept[place][0], None  # it is believed
+    kept[place] = kept[place][0], None  # it is believed
     assert list_records(which).rows == ()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
@@ -16,8 +17,10 @@ from playwright.sync_api import Browser
 from kanhe.accounts.models import Account
 from kanhe.acts.publishing import sign_checkpoint
 from kanhe.formats.figure_bundle import parse_figure_bundle
+from kanhe.store import standings
 from kanhe.store.folder import read_folder
 from kanhe.store.ledger import open_ledger
+from kanhe.web import board_ahead
 from tests.web.browsing import visitor
 
 PAGES = (
@@ -234,3 +237,22 @@ def test_paper(
     text = extract_text(target)
     assert "挂图作战" in text
     assert "打印" not in text
+
+
+def test_the_board_is_counted_ahead(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a thread beside the pages counted need not be counted for a page."""
+
+    def refuse(_asked: object) -> object:
+        raise AssertionError("counted anew")
+
+    once = threading.Event()
+    once.set()
+    standings._kept._kept.clear()
+    board_ahead.count_ahead(once)
+    monkeypatch.setattr(standings, "_counted", refuse)
+    read(clerk, "/board")
+    standings._kept._kept.clear()
+    board_ahead.count_ahead(once)
+    assert "counted anew" in caplog.text

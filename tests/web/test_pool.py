@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import threading
 import tomllib
 from collections.abc import Iterable
 from hashlib import sha256
@@ -39,6 +40,16 @@ def ask(app: Pool, path: str = "/", body: bytes = b"", **more: str) -> tuple[str
 def test_a_body_arrives_whole() -> None:
     body = bytes(range(256)) * 8_000  # more than is held in memory
     assert ask(Pool(echo), body=body)[1] == body
+
+
+def test_what_is_beside_begins_with_the_first_request() -> None:
+    begun = threading.Semaphore(0)
+    app = Pool(echo, beside=begun.release)
+    assert not begun.acquire(blocking=False)
+    ask(app)
+    assert begun.acquire(timeout=30)
+    ask(app)
+    assert not begun.acquire(timeout=0.05)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kanhe.store.past import changed_since
-from kanhe.store.states import State, is_past, ledger_name, log_state
+from kanhe.store.remembered import Remembered
+from kanhe.store.states import State, log_state
 
 if TYPE_CHECKING:
     from kanhe.store.listing import Position
 
-_KEPT = 512  # lists
 _MOST = 200  # entries since: with more, the list is walked through anew
 
-_kept: "dict[object, tuple[State, Position | None]]" = {}
+_first: "Remembered[Position | None]" = Remembered(512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Start:
     """What is known of a list when it is asked for: where it began (None: it held nothing), and
     the records that an entry has *touched* since; nothing where it *is_unknown*."""
 
-    place: object
+    asked: str
     log: State
     first: "Position | None" = None
     touched: Sequence[int] = ()
@@ -34,23 +34,18 @@ class Start:
 
     def remember(self, first: "Position | None") -> None:
         """Remember that the list begins at *first* now."""
-        _kept.pop(self.place, None)
-        _kept[self.place] = self.log, first
-        while len(_kept) > _KEPT:
-            del _kept[next(iter(_kept))]
+        _first.remember(self.asked, self.log, first)
 
 
-def begin(register: str, asked: object) -> Start:
-    """Return what is known of the list of *register* that *asked* tells apart from others.
+def begin(register: str, which: object) -> Start:
+    """Return what is known of the list of *register* that *which* tells apart from others.
 
     The state of the log is read before the list is: what comes between counts as come since.
     """
-    place, log = (ledger_name(), repr(asked)), log_state()
-    before = _kept.get(place)
-    if before is None:
-        return Start(place, log)
+    asked, log = repr(which), log_state()
+    before = _first.recall(asked)
+    if before is None or log.entry_number - before[0].entry_number > _MOST:
+        return Start(asked, log)
     state, first = before
-    if log.entry_number - state.entry_number > _MOST or not is_past(state):
-        return Start(place, log)
     touched = changed_since(register, state.entry_number) if log != state else ()
-    return Start(place, log, first, touched, is_unknown=False)
+    return Start(asked, log, first, touched, is_unknown=False)

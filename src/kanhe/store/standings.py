@@ -5,6 +5,7 @@ position of the log at which it was: a record with an entry behind it is taken o
 then, and put in as it stands. Nothing is stored, and what is not cheaper so is counted anew.
 """
 
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +18,10 @@ from kanhe.store.board import DONE, NOT_BEGUN, CloseOuts, days_asked, rows_of
 from kanhe.store.gate import steady
 from kanhe.store.past import as_they_stood, changed_since
 from kanhe.store.record_rows import as_day, hurry_of
+from kanhe.store.remembered import Remembered
 from kanhe.store.states import State as LogState
-from kanhe.store.states import is_past, ledger_name, log_state
+from kanhe.store.states import log_state
 
-_KEPT = 8  # questions
 _FEW = 20  # records that are followed back whatever the count
 _AS_DEAR = 2_000  # records are counted while one is followed back
 
@@ -45,41 +46,27 @@ class Standing:
 Standings = Mapping[str, Standing]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What was counted in a state of the log."""
-
-    log: LogState
-    standings: Standings
-
-
-_kept: dict[object, _Kept] = {}
+_counting = threading.Lock()  # who asks while another counts the same waits for that
+_kept: Remembered[Standings] = Remembered(8)
 
 
 def standings(asked: CloseOuts) -> Standings:
     """Return how the close-out stands with each org unit that has records."""
-    place = (
-        ledger_name(), asked.definition.name, asked.definition.version, asked.window, asked.today,
-        asked.ahead,
-    )  # fmt: skip
-    with steady():
+    what = asked.definition.name, asked.definition.version, asked.window, asked.today, asked.ahead
+    with _counting, steady():
         log = log_state()
-        before = _kept.pop(place, None)
-        found = _in_step(asked, before, log.entry_number) if before else None
+        before = _kept.recall(what)
+        found = _in_step(asked, *before, log.entry_number) if before else None
         if found is None:
             found = _counted(asked)
-        _kept[place] = _Kept(log, found)
-    while len(_kept) > _KEPT:
-        del _kept[next(iter(_kept))]
+        _kept.remember(what, log, found)
     return found
 
 
-def _in_step(asked: CloseOuts, before: _Kept, size: int) -> Standings | None:
+def _in_step(asked: CloseOuts, log: LogState, before: Standings, size: int) -> Standings | None:
     """Return what was counted *before* as it is now; None where it is to be counted anew."""
-    if not is_past(before.log):
-        return None
-    position = before.log.entry_number
-    total = sum(one.tally.total for one in before.standings.values())
+    position = log.entry_number
+    total = sum(one.tally.total for one in before.values())
     if size - position > _FEW + total // _AS_DEAR:
         return None
     touched = changed_since(asked.definition.name, position)
@@ -90,7 +77,7 @@ def _in_step(asked: CloseOuts, before: _Kept, size: int) -> Standings | None:
         moved[one.org_unit].subtract(_marks_of(asked, one.day, one.state, one.is_void, *hurry))
     for org_unit, *now in _rows_now(touched):
         moved[org_unit].update(_marks_of(asked, *now))
-    return _moved(asked, before.standings, moved)
+    return _moved(asked, before, moved)
 
 
 def _moved(

@@ -26,15 +26,20 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Pool:
-    """A WSGI application around *django_app*."""
+    """A WSGI application around *django_app*; what is done *beside* it begins with the first
+    request, in the process that answers it, in a thread of its own."""
 
-    def __init__(self, django_app: Application) -> None:
+    def __init__(self, django_app: Application, beside: Callable[[], object] | None = None) -> None:
         self._django_app = django_app
+        self._beside = beside
+        self._beginning = threading.Lock()
         self._queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="django")
         self._room = threading.BoundedSemaphore(_MOST_WAITING)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request; runs in one of the server's threads."""
+        if self._beside is not None:
+            self._begin()
         path = environ.get("PATH_INFO", "")
         if path.startswith(PREFIX):
             return _send_asset(environ, start_response, path.removeprefix(PREFIX))
@@ -51,6 +56,12 @@ class Pool:
                 return self._queue.submit(self._answer, environ, start_response).result()
         finally:
             self._room.release()
+
+    def _begin(self) -> None:
+        with self._beginning:
+            beside, self._beside = self._beside, None
+        if beside is not None:
+            threading.Thread(target=beside, name="beside", daemon=True).start()
 
     def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Run Django to the end of the answer, so that nothing of it happens elsewhere.
