@@ -155,7 +155,7 @@ def _which(runs: Sequence[Run]) -> Iterator[tuple[int, str]]:
 
 
 def _total(name: str) -> str:
-    """Return the sum of a column as a whole number, zero where nothing is (migration 13)."""
+    """Return the sum of a column as a whole number, zero where nothing is (migration 14)."""
     return f"coalesce(sum({name}),0)" if connection.vendor == "sqlite" else f"whole_sum({name})"
 
 

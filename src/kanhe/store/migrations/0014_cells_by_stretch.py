@@ -23,5 +23,5 @@ def _install(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Make both."""
 
-    dependencies = (("store", "0012_occurrences"),)
+    dependencies = (("store", "0013_listed_on_board"),)
     operations = (migrations.RunPython(_install, migrations.RunPython.noop),)
