@@ -161,7 +161,7 @@ def _rows(
     is_sqlite = connection.vendor == "sqlite"
     find = "instr(data, %s) > 0" if is_sqlite else "strpos(data::text, %s) > 0"
     org_unit = "org_unit" if is_sqlite else 'org_unit COLLATE "C"'
-    source, values = _stretch(stretches)
+    source, values = _stretch(_onward(stretches, after))
     conditions = ["register = %s", "org_unit = place", "day BETWEEN first AND last", "NOT is_void"]
     values.append(indicator.register)
     if not at.is_now:
@@ -176,13 +176,24 @@ def _rows(
     if after is not None:
         conditions.append(f"({org_unit}, day, number) > (%s, %s, %s)")
         values += after
+    found = f"record WHERE {' AND '.join(conditions)}"
+    if not is_sqlite:  # else it sorts all of a long stretch for its first rows
+        found = f"LATERAL (SELECT * FROM {found} ORDER BY day, number LIMIT {_AT_ONCE}) AS record"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{source} {COLUMNS} FROM stretch CROSS JOIN record WHERE {' AND '.join(conditions)} "
+            f"{source} {COLUMNS} FROM stretch CROSS JOIN {found} "
             f"ORDER BY {org_unit}, day, number LIMIT {_AT_ONCE}",
             values,
         )
         return list(cursor.fetchall())
+
+
+def _onward(stretches: Sequence[_Stretch], after: Place | None) -> Sequence[_Stretch]:
+    """Return *stretches* without the days that lie before *after*."""
+    if after is None:
+        return stretches
+    key, day = after[0], date.fromisoformat(after[1])
+    return [(one, max(first, day) if one == key else first, last) for one, first, last in stretches]
 
 
 def _stretch(stretches: Sequence[_Stretch]) -> tuple[str, list[Any]]:
