@@ -14,7 +14,7 @@ from typing import Any
 
 from kanhe.indicators.work_items import Tally
 from kanhe.registers.lifecycle import State
-from kanhe.store.board import DONE, NOT_BEGUN, CloseOuts, days_asked, rows_of
+from kanhe.store.board import DONE, NOT_BEGUN, CloseOuts, days_asked, rows_of, sent_back
 from kanhe.store.gate import steady
 from kanhe.store.past import as_they_stood, changed_since
 from kanhe.store.record_rows import as_day, hurry_of
@@ -120,16 +120,16 @@ def _rows_now(numbers: Sequence[int]) -> list[Any]:
 def _counted(asked: CloseOuts) -> Standings:
     days, values = days_asked(asked)
     named = [asked.definition.name]
-    counted = "SELECT org_unit, {0}, count(*) FROM record WHERE register = %s AND "
+    counted = "SELECT org_unit, {0}, count(*) FROM {1} WHERE register = %s AND "
     grouped = f" AND {days} GROUP BY org_unit, {{0}}"
     marks: defaultdict[str, dict[Mark, int]] = defaultdict(dict)
-    stands = (counted + "NOT is_void AND state IS NOT NULL" + grouped).format("state")
+    stands = (counted + "NOT is_void AND state IS NOT NULL" + grouped).format("state", "record")
     for org_unit, state, count in rows_of(stands, [*named, *values]):
         marks[org_unit][State(state)] = count
-    due = (counted + "falls_due <= %s" + grouped).format("falls_due")
+    due = (counted + "falls_due <= %s" + grouped).format("falls_due", "record")
     for org_unit, day, count in rows_of(due, [*named, asked.last.isoformat(), *values]):
         marks[org_unit][as_day(day)] = count
-    back = (counted + "is_sent_back" + grouped).format("is_sent_back")
+    back = (counted + "is_sent_back" + grouped).format("is_sent_back", sent_back())
     for org_unit, _, count in rows_of(back, [*named, *values]):
         marks[org_unit][None] = count
     return {org_unit: _standing(asked, some) for org_unit, some in marks.items()}
