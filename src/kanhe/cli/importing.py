@@ -1,7 +1,7 @@
 """`kanhe import`: read a workbook, show what it would bring, take its good rows as one act."""
 
 import gc
-import secrets
+import os
 from argparse import Namespace
 from collections import Counter
 from itertools import chain
@@ -215,7 +215,7 @@ class _Import:
 
 
 def _new_salt() -> bytes:
-    return secrets.token_bytes(_SALT)
+    return os.urandom(_SALT)
 
 
 def _left_out(sheet: "SheetPreview") -> list[str]:

@@ -12,6 +12,8 @@ from kanhe.registers.reading import Value
 from kanhe.registers.sheet import Skip
 from kanhe.values.diagnostic import Diagnostic, Severity, column_letters
 
+_APART = "\x1f"  # between values; a name never holds it
+
 
 def _no_key(_key: str) -> str | None:
     return None
@@ -119,19 +121,29 @@ def fingerprint_of(data: Mapping[str, Value]) -> str:
 
     It is no commitment: whoever has it can try out personal values. It is never stored.
     """
+    names = sorted(data)
+    words: list[str] = list(map(data.__getitem__, names))  # type: ignore[arg-type]  # lists go next
+    if list in set(map(type, words)):
+        names, words = _spread(data)
+    text = _APART.join((",".join(names), *words))
+    if text.count(_APART) != len(words):  # one of the words holds it: tell their lengths too
+        text = f"{_APART}{','.join(map(str, map(len, words)))}{_APART}{text}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _spread(data: Mapping[str, Value]) -> tuple[list[str], list[str]]:
+    """Return names and values of *data* in order; a list's name says how many are its."""
     names: list[str] = []
     words: list[str] = []
     for name in sorted(data):
         value = data[name]
-        if type(value) is str:
-            names.append(name)
-            words.append(value)
-        else:
+        if isinstance(value, list):
             names.append(f"{name}[{len(value)}]")
             words += value
-    lengths = ",".join(map(str, map(len, words)))
-    text = f"{','.join(names)};{lengths};{''.join(words)}"
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        else:
+            names.append(name)
+            words.append(value)
+    return names, words
 
 
 def unique_of(definition: RegisterDefinition, data: Mapping[str, Value]) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ cell in XFD1048576 would otherwise take 500 GB.
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from kanhe.formats.workbook_in import Limits, Marks, check_extent
@@ -19,7 +20,7 @@ _CHUNK = 1 << 20
 _ROW_MOST = 16 << 20
 
 _ROW = re.compile(rb"<row(?:\s[^>]*)?>")
-_PLAIN_ROW = re.compile(rb"""<row r="(\d+)"(?:\s[^>]*)?(?<!/)>""")
+_NUMBERED = b'<row r="'
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
@@ -110,8 +111,10 @@ def _scan_sheet(
 def _row_chunks(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """Yield the part in chunks that begin with a row (the first: with what stands before)."""
     rest = b""
-    with package.open(part) as stream:
-        while block := stream.read(_CHUNK):
+    with package.open(part) as stream, ThreadPoolExecutor(1) as unpacking:
+        waiting = unpacking.submit(stream.read, _CHUNK)
+        while block := waiting.result():
+            waiting = unpacking.submit(stream.read, _CHUNK)  # while this one is looked through
             rest += block
             last = max(rest.rfind(b"<row "), rest.rfind(b"<row>"), rest.rfind(b":row "))
             last = rest.rfind(b"<", 0, last + 1)
@@ -157,8 +160,15 @@ def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
 def _scan_plain(scan: _Scan, chunk: bytes) -> bool:
     """Scan rows that all are numbered, have cells, and these nothing to be looked at, as nearly
     all rows are; else return False."""
-    numbers = [int(number) for number in _PLAIN_ROW.findall(chunk)]
-    if not numbers or len(numbers) != chunk.count(b"<row") or _is_curious(chunk, len(numbers)):
+    _, *rows = chunk.split(_NUMBERED)
+    if len(rows) != chunk.count(b"<row") or _is_curious(chunk, len(rows)):
+        return False
+    heads = [row[: row.find(b">")] for row in rows]
+    digits = [head[: head.find(b'"')] for head in heads]
+    if not all(map(bytes.isdigit, digits)) or any(head.endswith(b"/") for head in heads):
+        return False
+    numbers = list(map(int, digits))
+    if not numbers:
         return False
     scan.last_row = numbers[-1]
     scan.rows = max(scan.rows, *numbers)

@@ -9,6 +9,7 @@ exact: it is a fault, with the bare number as a suggestion.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -63,6 +64,7 @@ BAD_RATINGS = frozenset({"dissatisfied", "very_dissatisfied"})
 
 #: What people type for "nothing here" in a column that is no free text.
 DASHES = frozenset({"-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "不详"})
+_LONGEST_DASH = 4  # and none of them is as long
 
 SCALES = {
     "百": Decimal(100),
@@ -99,6 +101,18 @@ def tidy(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN).strip()
 
 
+def are_plain(texts: Sequence[str]) -> bool:
+    """Return whether each of *texts* is tidy, has no space, and is longer than any dash: nearly all
+    texts are, and looking at many as one takes a tenth of the time."""
+    whole = "".join(texts)
+    return (
+        len(min(texts, key=len)) > _LONGEST_DASH
+        and " " not in whole
+        and whole.isprintable()  # neither is any other space
+        and unicodedata.is_normalized("NFC", whole)  # and then each part of it
+    )
+
+
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -120,7 +134,7 @@ def is_blank(cell: Cell, datatype: Datatype) -> bool:
     """Return whether the cell says nothing; 无 in a number column is a question, not a blank."""
     if not isinstance(cell, str):
         return cell is None
-    if len(cell) > 4 and cell.isprintable() and " " not in cell:
+    if len(cell) > _LONGEST_DASH and cell.isprintable() and " " not in cell:
         return False  # longer than any dash; nearly every cell ends here
     text = narrow(cell)
     if datatype in (Datatype.TEXT, Datatype.NOTE):

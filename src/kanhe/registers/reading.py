@@ -5,6 +5,7 @@ A fault keeps the cell out of the data and the row out of the register; nothing 
 
 import difflib
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import NoneType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from kanhe.registers import datatypes
 from kanhe.registers.datatypes import Cell, Datatype, Fault
@@ -62,6 +63,9 @@ class ReadRow(NamedTuple):
 #: So many different short cells of a field are remembered, about 1 MB.
 REMEMBERED, _SHORT = 5_000, 40
 
+#: What is read as it is written.
+_TEXTS = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE, Datatype.PERSON})
+
 #: Where a citizen's number might slip in.
 _FREE = frozenset({Datatype.TEXT, Datatype.NOTE, Datatype.PLACE})
 
@@ -100,6 +104,19 @@ class _Known(dict[Cell, _Read]):
     def __init__(self, part: Field, context: Context) -> None:
         self.read = _field_reader(part, context)
         self._is_shared = not part.is_many  # a list may not be
+        self._longest = part.longest or sys.maxsize
+        self._is_text = self._is_shared and part.datatype in _TEXTS
+
+    def column(self, cells: list[Cell]) -> list[_Read]:
+        """Return what each of *cells* says."""
+        kinds = set(map(type, cells))
+        if self._is_text and kinds == {str}:
+            texts = cast("list[str]", cells)
+            if len(max(texts, key=len)) <= self._longest and datatypes.are_plain(texts):
+                return [*texts]
+        if bool in kinds:  # True equals 1
+            return [self.read(cell) if type(cell) is bool else self[cell] for cell in cells]
+        return list(map(self.__getitem__, cells))
 
     def __missing__(self, cell: Cell) -> _Read:
         read = None if cell is None else self.read(cell)
@@ -127,11 +144,7 @@ class RowReader:
         faults: defaultdict[int, list[Diagnostic]] = defaultdict(list)
         for part, known in self._fields:
             name = part.name
-            cells = [row.get(name) for row in rows]
-            column = columns[name] = [
-                known.read(cell) if type(cell) is bool else known[cell]  # True equals 1
-                for cell in cells
-            ]
+            column = columns[name] = known.column([row.get(name) for row in rows])
             for at, fault in (*_faults_in(part, column), *_personal_in(part, column)):
                 faults[at].append(_diagnostic(part, places(at)[name], fault))
         for part, earlier in self._ordered:

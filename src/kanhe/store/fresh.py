@@ -214,16 +214,25 @@ class _Told(dict[str | tuple[str, ...], tuple[str, str]]):
 
     def lines(self, columns: _Columns) -> tuple[list[str], list[str]]:
         """Return the JSON of records, and their words."""
-        self._learn(set().union(*columns.by_name.values()) - {None})
-        texts, words = [], []
+        texts: list[Sequence[str | None]] = []
+        words: list[Sequence[str | None]] = []
         for name, column in columns.by_name.items():
-            found = [(None, None) if value is None else self[value] for value in column]
-            texts.append([text and f'"{name}":{text}' for text, _ in found])
-            words.append([word for _, word in found])
+            told, found = self._column(column)
+            texts.append([text and f'"{name}":{text}' for text in told])
+            words.append(found)
         return (
             [f"{{{','.join(filter(None, line))}}}" for line in zip(*texts, strict=True)],
             [" ".join(filter(None, line)) for line in zip(*words, strict=True)],
         )
+
+    def _column(self, column: Sequence[Any]) -> tuple[Sequence[str | None], Sequence[str | None]]:
+        """Return the JSON of a field's values, and their words."""
+        values = set(column)
+        if 2 * len(values) > len(column) and set(map(type, values)) == {str}:
+            return encode_texts(column), list(map(_words, column))  # few of them come again
+        self._learn(values - {None})
+        found = [(None, None) if value is None else self[value] for value in column]
+        return [text for text, _ in found], [word for _, word in found]
 
     def _learn(self, values: Iterable[Any]) -> None:
         """Take in values that are not known yet."""
@@ -232,12 +241,16 @@ class _Told(dict[str | tuple[str, ...], tuple[str, str]]):
         lists = [value for value in values if type(value) is tuple and value not in self]
         texts = {value for value in values if type(value) is str}.union(*lists) - self.keys()
         new = list(texts)
-        words = ["" if is_commitment(text) else words_in(text) for text in new]
+        words = map(_words, new)
         self.update(zip(new, zip(encode_texts(new), words, strict=True), strict=True))
         for value in lists:
             found = [self[one] for one in value]
             text = ",".join([text for text, _ in found])
             self[value] = f"[{text}]", " ".join([words for _, words in found if words])
+
+
+def _words(text: str) -> str:
+    return "" if is_commitment(text) else words_in(text)
 
 
 class _Dues(dict[tuple[Any, ...], str | None]):

@@ -5,14 +5,13 @@ sleeps and is not fair). PostgreSQL: the row of `tree_state`, locked and read by
 Either way `tree_state` is compared when it is set, so a second writer could not fork the log.
 """
 
-import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -23,7 +22,6 @@ except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must 
 
 _AT_ONCE = 0.005  # seconds that a free lock may take on a busy machine; wrong only costs time
 _here = threading.Lock()
-_files: dict[tuple[int, str], IO[bytes]] = {}  # by process: a fork shares its parent's lock
 
 _READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
 _WAIT_LATER = "SET LOCAL synchronous_commit = off"
@@ -116,15 +114,12 @@ def file_locked(path: Path) -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    place = (os.getpid(), str(path))
-    if place not in _files or _files[place].closed:
-        _files[place] = open(path, "ab")  # noqa: SIM115  held as long as the process
-    file = _files[place]
-    fcntl.flock(file, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(file, fcntl.LOCK_UN)
+    with path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)  # closing does not: a fork may have it too
 
 
 def _gate_of(name: str) -> AbstractContextManager[None]:
