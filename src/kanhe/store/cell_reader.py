@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import add
 
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
@@ -38,7 +39,7 @@ class LedgerCells:
         self._back_seen: dict[int, list[tuple[SeenRow, int]]] = {}
         self._found: dict[tuple[Runs, Column], dict[int, int]] = {}
         self._asked: dict[tuple[Runs, Column], set[int]] = {}
-        self._lines: dict[tuple[int, Column], _Line] = {}
+        self._lines: dict[int, dict[Column, _Line]] = {}  # by org unit
         self._seen: dict[tuple[int, Window], dict[int, int]] = {}
 
     def go_back(self, indicators: Iterable[Indicator]) -> None:
@@ -65,13 +66,13 @@ class LedgerCells:
         columns = sorted({self._columns.of[one] for one in slots})
         for number in sorted({self._organisation.numbers[one] for one in org_units}):
             rows = all_rows(number, columns)
-            for column in columns:
-                self._lines[number, column] = _Line(rows.get(column, []))
+            lines = self._lines.setdefault(number, {})
+            lines |= {column: _Line(rows.get(column, [])) for column in columns}
 
     def has_line(self, org_unit: str, slots: Sequence[Slot]) -> bool:
         """Return whether all cells of an org unit were read for *slots*."""
-        number = self._organisation.numbers[org_unit]
-        return all((number, self._columns.of[one]) in self._lines for one in slots)
+        lines = self._lines.get(self._organisation.numbers[org_unit], {})
+        return all(self._columns.of[one] in lines for one in slots)
 
     def load_seen(self, org_units: Sequence[str], window: Window, of: Slot) -> None:
         """Read the first-seen postings of many org units at once."""
@@ -103,14 +104,16 @@ class LedgerCells:
     def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> dict[Slot, int]:
         """Return the signed sums over *runs*."""
         number, key = self._organisation.numbers[org_unit], tuple(runs)
-        columns = {one: self._columns.of[one] for one in slots}
-        missing = [c for c in columns.values() if not self._has(number, key, c)]
-        if missing:
-            self.load([(org_unit, key, slots)])
-        return {
-            one: self._stored(number, key, column) + self._way_back(number, key, column)
-            for one, column in columns.items()
-        }
+        columns = [self._columns.of[one] for one in slots]
+        lines = self._lines.get(number, {})
+        if all(column in lines for column in columns):
+            values = [lines[column].sum(key) for column in columns]
+        else:
+            values = self._loaded(org_unit, key, slots, columns)
+        if self._back:
+            back = [self._way_back(number, key, column) for column in columns]
+            values = list(map(add, values, back))
+        return dict(zip(slots, values, strict=True))
 
     def first_seen(self, org_unit: str, window: Window, of: Slot) -> int:
         """Return how many different values are held in *window*."""
@@ -140,16 +143,14 @@ class LedgerCells:
 
     # ---------------------------------------------------------------------------------------------
 
-    def _has(self, number: int, runs: Runs, column: Column) -> bool:
-        if (number, column) in self._lines:
-            return True
-        return number in self._asked.get((runs, column), ())
-
-    def _stored(self, number: int, runs: Runs, column: Column) -> int:
-        line = self._lines.get((number, column))
-        if line is not None:
-            return sum(run.sign * line.between(run.first, run.last) for run in runs)
-        return self._found[runs, column].get(number, 0)
+    def _loaded(
+        self, org_unit: str, runs: Runs, slots: Sequence[Slot], columns: Sequence[Column]
+    ) -> list[int]:
+        """Return sums that were read for many at once, or are read now."""
+        number = self._organisation.numbers[org_unit]
+        if not all(number in self._asked.get((runs, column), ()) for column in columns):
+            self.load([(org_unit, runs, slots)])
+        return [self._found[runs, column].get(number, 0) for column in columns]
 
     def _way_back(self, number: int, runs: Runs, column: Column) -> int:
         back = self._back.get(number)
@@ -191,10 +192,14 @@ class _Line:
         self._places = [p for p, _ in cells]
         self._totals = [0, *accumulate(value for _, value in cells)]
 
-    def between(self, first: int, last: int) -> int:
-        """Return the sum of the cells from *first* to *last*."""
-        low, high = bisect_left(self._places, first), bisect_right(self._places, last)
-        return self._totals[high] - self._totals[low]
+    def sum(self, runs: Runs) -> int:
+        """Return the signed sum over *runs*."""
+        places, totals, found = self._places, self._totals, 0
+        for sign, first, last in runs:
+            found += sign * (
+                totals[bisect_right(places, last)] - totals[bisect_left(places, first)]
+            )
+        return found
 
 
 def _days(window: Window) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from kanhe.indicators.grains import MONTHS_FROM, Run, wider_than
 
 _AT_ONCE = 500  # rows of a statement
 _FEW = 16  # cells of a run that are named one by one
+_VERY_FEW = 4  # cells that are read sooner than the first of them that decides is found
 
 
 class RowKey(NamedTuple):
@@ -173,18 +174,26 @@ def held_rows(org_units: Iterable[int], run: Run, column: Column) -> list[tuple[
 
 
 def holding(org_units: Iterable[int], run: Run, column: Column) -> list[int]:
-    """Return those of *org_units* that have a cell in *run* that is not zero: of each the first
-    that is found decides."""
-    wanted = ",".join([f"({number})" for number in sorted(set(org_units))])
-    if not wanted:
+    """Return those of *org_units* that have a cell in *run* that is not zero."""
+    numbers = sorted(set(org_units))
+    if not numbers:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
+    name, cells = f"m{column.at:02}", range(run.first, run.last + 1)
+    if len(cells) <= _VERY_FEW:
+        sql = (
+            f"SELECT org_unit FROM cell WHERE page={column.page} AND org_unit {_among(numbers)} "
+            f"AND p IN ({','.join(map(str, cells))}) AND {name}<>0"
+        )
+    else:
+        wanted = ",".join([f"({number})" for number in numbers])
+        sql = (
             f"WITH wanted (number) AS (VALUES {wanted}) SELECT number FROM wanted "
             f"WHERE EXISTS (SELECT 1 FROM cell WHERE page={column.page} AND org_unit=number "
-            f"AND p BETWEEN {run.first} AND {run.last} AND m{column.at:02}<>0)"
+            f"AND p BETWEEN {run.first} AND {run.last} AND {name}<>0)"
         )
-        return [row[0] for row in cursor.fetchall()]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
 def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tuple[int, int]]]:

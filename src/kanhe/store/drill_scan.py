@@ -203,10 +203,10 @@ def _stretch(stretches: Sequence[_Stretch]) -> tuple[str, list[Any]]:
         places = ", ".join(["(%s, %s, %s)"] * len(days))
         values: list[Any] = [one for day in days for one in day]
         return f"WITH stretch (place, first, last) AS (VALUES {places})", values
-    # three values instead of hundreds, which its driver would write into the statement one by one
-    source = "unnest(%s::text[], %s::date[], %s::date[])"
-    values = [list(column) for column in zip(*days, strict=True)]
-    return f"WITH stretch (place, first, last) AS (SELECT * FROM {source})", values
+    # one value instead of hundreds, which its driver would write into the statement one by one
+    names = "one->>0, (one->>1)::date, (one->>2)::date"
+    source = f"SELECT {names} FROM json_array_elements(%s::json) AS one"
+    return f"WITH stretch (place, first, last) AS ({source})", [json.dumps(days)]
 
 
 def _with_own(indicator: Indicator, keys: Sequence[str], window: Window) -> list[str]:
