@@ -67,6 +67,12 @@ PAGES = {
     "behind the board, one org unit, done": f"{_BEHIND}?which=done&org=s7",
     "figures": "/figures",
 }
+AFTER = {
+    "list": "/registers/finding",
+    "list by a value": "/registers/finding?f_origin=public&sort=day",
+    "board": "/board",
+    "my work": "/",
+}
 _FOLLOWED = {  # name → the page that has the link, and a part of it
     "list, the next page by day": ("/registers/finding?sort=day", "after="),
     "records behind a figure": ("/figures", "/records?"),
