@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from kanhe.indicators.calendar import Calendar, pieces
 from kanhe.indicators.definition import Measure
 from kanhe.indicators.figure import Query
 from kanhe.indicators.grains import THIRDS_FROM
-from kanhe.store import drill_scan, drilling, figures, rebuild
+from kanhe.store import drill_scan, drilling, figures, own_records, rebuild
 from kanhe.store.folder import Folder
 from kanhe.store.ledger import open_ledger
 from kanhe.store.past import position_of
@@ -68,6 +69,23 @@ def test_the_cells_of_older_ledgers_get_their_wider_stretches(ledger: Folder) ->
     assert rebuild.check() != []
     with connection.schema_editor() as editor:
         import_module("kanhe.store.migrations.0010_thirds_and_quarters").fill(None, editor)
+
+
+@pytest.mark.parametrize("most", [200, 0])
+def test_lists_follow_what_came_since_they_were_last_asked_for(
+    ledger: Folder, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """What is remembered of org units with records of their own is never too little."""
+    monkeypatch.setattr(own_records, "_MOST", most)
+    history = History(26)
+    for _ in range(30):
+        history.live(2)
+        by = history.judged("")
+        counted = [one for one in by.indicators.values() if one.measure is Measure.COUNT]
+        for one, _ in product(counted[:2], range(3)):
+            query = replace(history.query(), as_of="")
+            drilled = list(drilling.each_row(one.name, query))
+            assert {row.key: row.contributes for row in drilled} == by.trace(one.name, query)
 
 
 def live_and_ask(seed: int) -> None:

@@ -23,6 +23,7 @@ from kanhe.indicators.figure import Query
 from kanhe.indicators.grains import days_of
 from kanhe.indicators.hierarchy import moved
 from kanhe.store.moments import Moment
+from kanhe.store.own_records import with_own_records
 from kanhe.store.past import COLUMNS, Stood, as_they_stood, changed_since, stood_of
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
@@ -241,6 +242,7 @@ def _descend(
     """
     tree, scope, window = at.now.tree, query.org_unit, query.window
     ranges, below = _ranges(_Tree(tree)), _below(_Tree(tree))
+    may_have_own = with_own_records(indicator.register or "", at.now)
     roots = {scope, *moved(tree)}  # the scope may stand below one that has moved
     waiting: list[_Waiting] = [(ranges[key][0], key, (), 0) for key in roots]
     heapify(waiting)
@@ -257,7 +259,8 @@ def _descend(
                 heappush(found, (key, cells))
         branches = [key for key in some if key in tree.children]
         held = at.cells.holding(branches, window, passed)
-        for key in _with_own(indicator, [key for key in held if key >= first_key], window):
+        own = [key for key in held if key >= first_key and key in may_have_own]
+        for key in _with_own(indicator, own, window):
             heappush(found, (key, None))
         for key in held:
             if below[key]:
