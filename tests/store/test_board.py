@@ -2,10 +2,13 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from kanhe.indicators.work_items import Tally
 from kanhe.registers import deadlines
@@ -18,7 +21,9 @@ from kanhe.store import board, queries, rebuild, standings
 from kanhe.store.board import CloseOuts, Which
 from kanhe.store.dues import late_records
 from kanhe.store.folder import Folder
+from kanhe.store.gate import steady
 from kanhe.store.listing import Page
+from kanhe.store.states import log_state
 from kanhe.values.period import day_window
 
 from .entries import FINDING, defined, opened, registered, step, voided
@@ -259,3 +264,37 @@ def test_what_was_kept_of_another_history_is_counted_anew(ledger: Folder) -> Non
     assert tallies(asked) == {"a": Tally(total=2)}
     write(*(registered(str(number)) for number in range(3, 60)))
     assert tallies(asked) == {"a": Tally(total=59)}
+
+
+@pytest.fixture
+def statements() -> Callable[[int], AbstractContextManager[None]]:
+    """What counts the statements within, and holds that there are so many."""
+
+    @contextmanager
+    def counting(count: int) -> Iterator[None]:
+        said: list[str] = []
+
+        def listen(execute: Callable[..., object], sql: str, *more: object) -> object:
+            said.append(sql)
+            return execute(sql, *more)
+
+        with connection.execute_wrapper(listen):
+            yield
+        assert len(said) == count, said
+
+    return counting
+
+
+def test_a_state_is_read_once_in_a_snapshot(
+    ledger: Folder, statements: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    write(defined())
+    with steady():
+        with statements(1):
+            assert log_state().entry_number == 1
+        with steady(), statements(0):
+            assert log_state().entry_number == 1
+    write(registered("1"))
+    assert log_state().entry_number == 2
+    with steady():
+        assert log_state().entry_number == 2

@@ -168,11 +168,10 @@ def days_with_records(register: str, window: Window) -> Mapping[str, frozenset[d
 
 def first_day(registers: Sequence[str]) -> date | None:
     """Return the first day on which anything was recorded in *registers*, or None."""
-    days = []
-    for register in registers:
-        sql = "SELECT day FROM record WHERE register = %s ORDER BY day, number LIMIT 1"
-        days += [row[0] for row in rows_of(sql, [register])]
-    return min((day for day in map(_day, days) if day), default=None)
+    one = "SELECT day FROM record WHERE register = %s ORDER BY day, number LIMIT 1"
+    sql = " UNION ALL ".join([f"SELECT * FROM ({one}) AS one"] * len(registers))
+    days = [as_day(row[0]) for row in rows_of(sql, registers)] if registers else []
+    return min(days, default=None)
 
 
 def beyond(state: State) -> tuple[State, ...]:

@@ -7,11 +7,11 @@ Either way `tree_state` is compared when it is set, so a second writer could not
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
 
@@ -22,6 +22,8 @@ except ImportError:  # Windows: SQLite's own lock and patience (`timeout`) must 
 
 _AT_ONCE = 0.005  # seconds that a free lock may take on a busy machine; wrong only costs time
 _here = threading.Lock()
+_steady = threading.local()  # .answers: what was read in the snapshot that is held
+Answer = TypeVar("Answer")
 
 _READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
 _WAIT_LATER = "SET LOCAL synchronous_commit = off"
@@ -95,10 +97,29 @@ def snapshot() -> Iterator[None]:
             connection.transaction_mode = "IMMEDIATE"  # type: ignore[attr-defined]  # SQLite's own
 
 
-def steady() -> AbstractContextManager[None]:
-    """Return a context in which several readings see one moment: that of the transaction which
-    is under way, or a snapshot."""
-    return nullcontext() if connection.in_atomic_block else snapshot()
+@contextmanager
+def steady() -> Iterator[None]:
+    """Let several readings see one moment: that of the transaction which is under way, or a
+    snapshot."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with snapshot():
+        _steady.answers = {}
+        try:
+            yield
+        finally:
+            _steady.answers = None
+
+
+def once(question: object, ask: Callable[[], Answer]) -> Answer:
+    """Return what *ask* reads, which is read once while a snapshot is held `steady`."""
+    answers: dict[object, Any] | None = getattr(_steady, "answers", None)
+    if answers is None:
+        return ask()
+    if question not in answers:
+        answers[question] = ask()
+    return cast("Answer", answers[question])
 
 
 def _tree_row(statement: str) -> TreeRow:

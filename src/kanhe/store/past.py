@@ -16,7 +16,7 @@ from kanhe.registers.definition import RegisterDefinition
 from kanhe.registers.entry import Entry, from_data
 from kanhe.registers.lifecycle import State
 from kanhe.registers.projection import Record, project_record
-from kanhe.store.gate import tree_row
+from kanhe.store.gate import once, tree_row
 from kanhe.store.models import LogEntry, StoredDefinition
 from kanhe.store.record_rows import definition_from
 from kanhe.store.states import NOW
@@ -52,7 +52,7 @@ def position_of(as_of: str) -> tuple[int, int]:
 
     Raises Refusal `position_unknown` for what is no entry's number, or lies in the future.
     """
-    size = tree_row().size
+    size = once("size", lambda: tree_row().size)
     if not as_of:
         return size, size
     if not as_of.isascii() or not as_of.isdigit() or int(as_of) > size:

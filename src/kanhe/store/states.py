@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from kanhe.store.gate import once
+
 NOW = 2**62  # above every entry number
 
 
@@ -25,6 +27,10 @@ def state_of(table: str, as_of: int = NOW, where: str = "") -> State | None:
 
     *where* restricts the rows, as SQL about `t` that begins with AND.
     """
+    return once((table, as_of, where), lambda: _state_of(table, as_of, where))
+
+
+def _state_of(table: str, as_of: int, where: str) -> State | None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT t.entry_number, e.leaf FROM {table} t "
