@@ -4,6 +4,7 @@ Nothing is believed that was not computed from the entries below it. The first b
 what comes after it cannot be judged. Memory is that of some thousand entries.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,18 +28,27 @@ from kanhe.tlog.tree import Frontier, chunks
 from kanhe.values.refusal import Refusal
 
 _AT_ONCE = 16 * TILE_WIDTH  # entries
+_AHEAD = 2  # spans: their bytes are all that is kept of them
 _NEVER = 1 << 63  # no tree is that large
 _BETWEEN = "WHERE entry_number > %s AND entry_number <= %s ORDER BY entry_number"
 _PLAIN = f"SELECT body, leaf FROM log_entry {_BETWEEN}"
 _PACKED = (
     "SELECT string_agg(int4send(octet_length(body)), ''), string_agg(body, ''), "
-    f"string_agg(leaf, ''), bool_and(octet_length(leaf) = {HASH_SIZE}) FROM ({_PLAIN}) AS span"
-)
+    f"string_agg(leaf, ''), bool_and(octet_length(leaf) = {HASH_SIZE}) "
+    f"FROM ({_PLAIN % ('$1', '$2')}) AS span"
+).encode()
+_TRUE = b"\1"
+_TILES = 'SELECT "index", data FROM log_tile WHERE level = 0 AND "index" >= %s AND "index" < %s'
 _BYTES = (
     ("entry_type", "log_entry", "entry_number", ("body", "leaf")),
     ("tile_type", "log_tile", 'level, "index"', ("data",)),
     ("checkpoint_signature", "log_checkpoint", "size", ("note",)),
 )
+
+
+_Tiles = dict[tuple[int, int], Any]
+_Read = tuple[list[Any], list[Any], _Tiles]
+"""Bytes and stored leaf hashes of the entries of a span, and the full tiles of its leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +127,8 @@ class _Walk:
             (first, min(first + _AT_ONCE, self.row.size))
             for first in range(0, self.row.size, _AT_ONCE)
         ]
-        for (first, last), (bodies, kept) in zip(spans, _entries_of(spans), strict=True):
+        for (first, last), (bodies, kept, stored) in zip(spans, _read_ahead(spans), strict=True):
             leaves = _leaves(first, last, bodies, kept)
-            stored = _leaf_tiles(first // TILE_WIDTH, _AT_ONCE // TILE_WIDTH)
             at = 0
             while at < len(leaves):
                 stop = min(len(leaves), self._next_size() - first)
@@ -185,26 +194,47 @@ class _Walk:
             raise _Found("checkpoint_root", size)
 
 
-def _entries_of(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[list[Any], list[Any]]]:
-    """Yield bytes and stored leaf hashes of the entries of each span; PostgreSQL puts the next
-    ones together while these are hashed."""
+def _read_ahead(spans: Sequence[tuple[int, int]]) -> Iterator[_Read]:
+    """Yield what stands in each span; PostgreSQL sends the next ones while these are hashed."""
     if connection.vendor == "sqlite":
-        yield from (_parted(_rows(_PLAIN, span)) for span in spans)
+        yield from (
+            (*_parted(_rows(_PLAIN, span)), _by_place(_rows(_TILES, _tiles_in(span))))
+            for span in spans
+        )
         return
     with ThreadPoolExecutor(1) as reader:
         server = connection.connection
-        waiting = [reader.submit(_packed_entries, server, span) for span in spans[:1]]
+        waiting = deque(reader.submit(_packed, server, span) for span in spans[:_AHEAD])
         for at in range(len(spans)):
-            waiting += [
-                reader.submit(_packed_entries, server, one) for one in spans[at + 1 : at + 2]
-            ]
-            yield waiting.pop(0).result()
+            packed, tiles = waiting.popleft().result()
+            waiting.extend(
+                reader.submit(_packed, server, one) for one in spans[at + _AHEAD : at + _AHEAD + 1]
+            )
+            yield *_unpacked(server, spans[at], packed), tiles
 
 
-def _packed_entries(server: Any, span: tuple[int, int]) -> tuple[list[Any], list[Any]]:
-    """Return the entries of a span, fetched as one row: a row for each takes thrice as long."""
-    lengths, bodies, leaves, is_even = _binary_rows(server, _PACKED, span)[0]
-    if not is_even:  # none at all, or a leaf that is no hash: whoever looks closer names it
+def _packed(server: Any, span: tuple[int, int]) -> tuple[tuple[Any, ...], _Tiles]:
+    """Return the entries of a span as one row (a row for each takes thrice as long), and its
+    tiles.
+
+    One call that needs no Python until all has come, or hashing would hold it up again and again.
+    """
+    from psycopg.errors import error_from_result  # only where PostgreSQL is used
+
+    values = [str(one).encode() for one in span]
+    with server.lock:
+        found = server.pgconn.exec_params(_PACKED, values, result_format=1)
+    if not found.ntuples:
+        raise error_from_result(found)
+    tiles = _by_place(_binary_rows(server, _TILES, _tiles_in(span)))
+    return tuple(found.get_value(0, at) for at in range(4)), tiles
+
+
+def _unpacked(
+    server: Any, span: tuple[int, int], packed: tuple[Any, ...]
+) -> tuple[list[Any], list[Any]]:
+    lengths, bodies, leaves, is_even = packed
+    if is_even != _TRUE:  # none at all, or a leaf that is no hash: whoever looks closer names it
         return _parted(_binary_rows(server, _PLAIN, span))
     ends = accumulate(unpack(f">{len(lengths) // 4}i", lengths), initial=0)
     return [bodies[at:end] for at, end in pairwise(ends)], chunks(leaves)
@@ -246,11 +276,12 @@ def _text_in_place(error: OperationalError) -> Fault:
     raise error
 
 
-def _leaf_tiles(first: int, count: int) -> dict[tuple[int, int], Any]:
-    rows = _rows(
-        'SELECT "index", data FROM log_tile WHERE level = 0 AND "index" >= %s AND "index" < %s',
-        (first, first + count),
-    )
+def _tiles_in(span: tuple[int, int]) -> tuple[int, int]:
+    """Return the bounds of the full tiles of the leaves of a span."""
+    return span[0] // TILE_WIDTH, span[1] // TILE_WIDTH
+
+
+def _by_place(rows: Sequence[tuple[Any, ...]]) -> _Tiles:
     return {(0, index): data for index, data in rows}
 
 
