@@ -8,7 +8,6 @@ cell in XFD1048576 would otherwise take 500 GB.
 import re
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from kanhe.formats.workbook_in import Limits, Marks, check_extent
@@ -111,10 +110,8 @@ def _scan_sheet(
 def _row_chunks(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """Yield the part in chunks that begin with a row (the first: with what stands before)."""
     rest = b""
-    with package.open(part) as stream, ThreadPoolExecutor(1) as unpacking:
-        waiting = unpacking.submit(stream.read, _CHUNK)
-        while block := waiting.result():
-            waiting = unpacking.submit(stream.read, _CHUNK)  # while this one is looked through
+    with package.open(part) as stream:
+        while block := stream.read(_CHUNK):
             rest += block
             last = max(rest.rfind(b"<row "), rest.rfind(b"<row>"), rest.rfind(b":row "))
             last = rest.rfind(b"<", 0, last + 1)

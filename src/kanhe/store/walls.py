@@ -42,7 +42,7 @@ def wall_values(
             at.cells.load_seen(org_units, window, slot(one))
             numbers = [at.cells.first_seen(key, window, slot(one)) for key in org_units]
         values[name] = list(unscaled_all(one, numbers))
-        zeros = [at for at, number in enumerate(numbers) if not number] if 0 in numbers else []
+        zeros = [place for place, number in enumerate(numbers) if not number]
         for place in zeros:
             if heard[place] <= 0:
                 values[name][place] = None
