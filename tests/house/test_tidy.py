@@ -124,6 +124,17 @@ def test_every_open_pure_room_is_under_the_contract() -> None:
     assert set(pure["source_modules"]) == {f"kanhe.{room}" for room in open_rooms() & PURE}
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [f"src/kanhe/{room}/migrations/0*.py" for room in ("store", "accounts")] + ["docs/adr/0*.md"],
+)
+def test_numbered_files_share_no_number(pattern: str) -> None:
+    """Two that were written side by side and merged would have one number, and no order."""
+    numbers = [path.name[:4] for path in ROOT.glob(pattern)]
+    assert numbers
+    assert sorted(numbers) == sorted(set(numbers))
+
+
 def test_every_dependency_has_its_reason() -> None:
     """One line each, with a lower bound and, where Kanhe runs on it, an upper major."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
