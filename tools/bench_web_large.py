@@ -91,13 +91,23 @@ def pages_of(client: Client) -> dict[str, str]:
 
 def multiply(place: Path, url: str, count: int) -> None:
     """Copy the findings of a ledger until there are about *count* records; *url* is that of its
-    database on PostgreSQL, or empty."""
+    database on PostgreSQL, or empty.
+
+    What is copied is put aside first: no statement looks for it among the copies.
+    """
     with _postgresql(url) if url else _sqlite(place / "kanhe.sqlite3") as line:
-        one = "SELECT count(*) FROM record WHERE register = 'finding'"
-        (held,) = line.execute(one).fetchone()
+        words, apart = "record_id" if url else "rowid", _APART // NEIGHBOURS
+        for source in (
+            "first_record AS SELECT * FROM record WHERE register = 'finding'",
+            f"first_words AS SELECT {words} AS number, tokens FROM search_text "
+            f"WHERE {words} IN (SELECT number FROM first_record)",
+            "first_occurrence AS SELECT * FROM occurrence "
+            "WHERE register = 'finding' AND along = 'number'",
+        ):
+            line.execute(f"CREATE TEMPORARY TABLE {source}")
+        (held,) = line.execute("SELECT count(*) FROM first_record").fetchone()
         copies = max(count // held - 1, 0)
         copied = _COLUMNS.format(key="key || '-' || c.value")
-        words, apart = "record_id" if url else "rowid", _APART // NEIGHBOURS
         for first in range(1, copies + 1, _AT_ONCE):
             last = min(first + _AT_ONCE - 1, copies)
             some = (
@@ -106,21 +116,17 @@ def multiply(place: Path, url: str, count: int) -> None:
                 "SELECT value FROM n) AS c CROSS JOIN"
             )
             line.execute(
-                f"INSERT INTO record (number, {_COLUMNS.format(key='key')}) SELECT "
-                f"number + {_APART} * c.value, {copied} "
-                f"FROM {some} record WHERE register = 'finding' AND number < {_APART}"
+                f"INSERT INTO record (number, {_COLUMNS.format(key='key')}) "
+                f"SELECT number + {_APART} * c.value, {copied} FROM {some} first_record"
             )
             line.execute(
                 f"INSERT INTO search_text ({words}, tokens) "
-                f"SELECT s.{words} + {_APART} * c.value, s.tokens FROM {some} search_text s "
-                f"JOIN record r ON r.number = s.{words} "
-                f"WHERE r.register = 'finding' AND s.{words} < {_APART}"
+                f"SELECT number + {_APART} * c.value, tokens FROM {some} first_words"
             )
             line.execute(
                 "INSERT INTO occurrence (register, field, value, along, stretch, times) "
                 f"SELECT register, field, o.value, along, stretch + {apart} * c.value, times "
-                f"FROM {some} occurrence o WHERE register = 'finding' AND along = 'number' "
-                f"AND stretch < {apart}"
+                f"FROM {some} first_occurrence o"
             )
         line.execute(
             f"UPDATE occurrence SET times = times * {copies + 1} "

@@ -19,6 +19,7 @@ from kanhe.registers.roles import Role
 from kanhe.store import queries
 from kanhe.store.folder import Folder
 from kanhe.values.orgtree import Opened
+from tests.databases import ORIGIN
 
 ZONE = timezone(timedelta(hours=8))
 START = date(2026, 3, 1)
@@ -42,14 +43,7 @@ def people(bare_ledger: Folder) -> dict[str, Account]:
     """A founded ledger with an organisation, people with grants, and two findings (34, 35)."""
 
     def occasion(identity: str) -> Occasion:
-        moment = datetime(2026, 3, 9, 9, tzinfo=ZONE)
-        return Occasion(
-            ledger=bare_ledger.origin,
-            actor="founder",
-            occurred_at=moment,
-            recorded_at=moment,
-            identity=identity,
-        )
+        return occasion_at(datetime(2026, 3, 9, 9, tzinfo=ZONE), identity)
 
     found_ledger(
         folder=bare_ledger,
@@ -83,6 +77,16 @@ def people(bare_ledger: Folder) -> dict[str, Account]:
             starts_on=START,
         )
     return made
+
+
+def occasion_at(moment: datetime, identity: str, actor: str = "founder") -> Occasion:
+    return Occasion(
+        ledger=ORIGIN,
+        actor=actor,
+        occurred_at=moment,
+        recorded_at=moment,
+        identity=identity,
+    )
 
 
 def as_(account: Account) -> Client:

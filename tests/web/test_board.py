@@ -2,8 +2,10 @@
 
 import os
 import re
+import secrets
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -16,12 +18,14 @@ from playwright.sync_api import Browser
 
 from kanhe.accounts.models import Account
 from kanhe.acts.publishing import sign_checkpoint
+from kanhe.acts.recording import register_record
 from kanhe.formats.figure_bundle import parse_figure_bundle
 from kanhe.store import standings
 from kanhe.store.folder import read_folder
 from kanhe.store.ledger import open_ledger
-from kanhe.web import board_ahead
+from kanhe.web import board, board_ahead, board_counting, counting, my_work
 from tests.web.browsing import visitor
+from tests.web.city import occasion_at
 
 PAGES = (
     "/board",
@@ -256,3 +260,56 @@ def test_the_board_is_counted_ahead(
     standings._kept._kept.clear()
     board_ahead.count_ahead(once)
     assert "counted anew" in caplog.text
+
+
+def test_after_each_record_pages_are_as_if_drawn_anew(
+    people: dict[str, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is remembered of a board and of somebody's work follows the records, for each reader."""
+    moment = datetime.now().astimezone()
+    monkeypatch.setattr(board, "now", lambda: moment)
+    monkeypatch.setattr(my_work, "now", lambda: moment)
+    readers = {
+        (login, lang): Client(headers={"Accept-Language": lang})
+        for login in ("office", "leader", "owner")
+        for lang in ("zh", "en")
+    }
+    for (login, _), client in readers.items():
+        client.force_login(people[login])
+    seen = set()
+    for at, org_unit in enumerate(("", "east", "west", "city", "east")):
+        if org_unit:
+            register_record(
+                occasion=occasion_at(moment, f"again{at}", people["office"].key),
+                register="finding",
+                row={
+                    "problem": f"台账缺页 {at}",
+                    "found_on": "2026-03-09",
+                    "origin": "督查",
+                    "due_on": f"2026-03-{20 - at}",
+                    "responsible_org_unit": org_unit,
+                    "owner": "陈立",
+                },
+                new_salt=lambda: secrets.token_bytes(16),
+            )
+        told = {who: _told(client) for who, client in readers.items()}
+        _forget()
+        assert told == {who: _told(client) for who, client in readers.items()}
+        seen.add(told["office", "en"])
+    assert len(seen) == 5
+    assert told["office", "zh"] != told["leader", "zh"]
+
+
+def _told(client: Client) -> str:
+    """Return board and work of somebody, without what differs each time."""
+    pages = ("/board", "/board?reach=week", "/board?wall=1&org=east", "/board/urgent?org=east", "/")
+    text = "".join(client.get(one).content.decode() for one in pages)
+    return re.sub(r'(name="once" value=|csrfmiddlewaretoken" value=|X-CSRFToken": )"\w+', "", text)
+
+
+def _forget() -> None:
+    board._standing.cache_clear()
+    board._rows_drawn.clear()
+    board_counting._rows_before.clear()
+    counting._tasks.cache_clear()
+    standings._kept._kept.clear()

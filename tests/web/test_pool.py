@@ -1,5 +1,6 @@
 """The pool: what is refused before Django, what is queued, what is answered beside it."""
 
+import gc
 import gzip
 import io
 import threading
@@ -50,6 +51,20 @@ def test_what_is_beside_begins_with_the_first_request() -> None:
     assert begun.acquire(timeout=30)
     ask(app)
     assert not begun.acquire(timeout=0.05)
+
+
+def test_what_is_loaded_after_some_answers_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_LOADED_AFTER", 2)
+    app, before = Pool(echo), gc.get_freeze_count()
+    ask(app)
+    app._queue.submit(int).result(timeout=30)
+    assert gc.get_freeze_count() == before
+    try:
+        ask(app)
+        app._queue.submit(int).result(timeout=30)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize(

@@ -221,8 +221,9 @@ def sums_needed(
 ) -> list[tuple[str, tuple[Run, ...], tuple[Slot, ...]]]:
     """Return (org unit, runs, slots) of the sums that a figure will ask for."""
     is_level = indicator.measure is Measure.LATEST
+    slots = slots_read(indicator)
     return [
-        (org_unit, runs_of(indicator, window), slots_read(indicator))
+        (org_unit, runs_of(indicator, window), slots)
         for _, org_unit, window in terms_of(tree, query, asked, is_level=is_level)
     ]
 

@@ -7,9 +7,10 @@ unit is itself and then the chain of its parent, on the same day: all sums rest 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from kanhe.values.orgtree import OrgTree, org_unit_of
 
@@ -67,6 +68,12 @@ def children_on(tree: OrgTree, scope: str, day: date) -> list[str]:
     return sorted(key for key in found if parent_on(tree, key, day) == scope)
 
 
+def branches(tree: OrgTree, scope: str, day: date) -> Mapping[str, str]:
+    """Return all that counts under *scope* on *day*, each with the child of it that this counts
+    in; *scope* with itself."""
+    return _branches(_Same(tree), scope, day)
+
+
 class _Same:
     """A tree that equals itself only: comparing two large ones would take longer than the work."""
 
@@ -91,6 +98,16 @@ def _turns(same: _Same) -> frozenset[date]:
 def _moved(same: _Same) -> tuple[str, ...]:
     found = same.tree.org_units.values()
     return tuple(one.key for one in found if len(one.parents) > 1 or one.closed_on is not None)
+
+
+@lru_cache(maxsize=16)
+def _branches(same: _Same, scope: str, day: date) -> Mapping[str, str]:
+    found = {}
+    for key in same.tree.org_units:
+        above = chain(same.tree, key, day)
+        if scope in above:
+            found[key] = above[max(above.index(scope) - 1, 0)]
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=16)

@@ -3,13 +3,14 @@
 Which org unit and how far back stand in the address; so do wall and paper.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from kanhe.accounts import gate
 from kanhe.accounts.gate import Reader
@@ -86,23 +87,28 @@ def _standing(_size: int, _place: tuple[str, Reach, datetime], past: Past[Asked]
         )
 
 
-_rows_drawn: dict[object, str] = {}
+_rows_drawn: dict[tuple[str, str, Row], str] = {}
 
 
-class RowOnce:
-    """Draws a row of the matrix once for the same facts: after an entry most rows are as before."""
+class RowsOnce:
+    """Draws rows of the matrix, each once: after an entry most are the same ones as before."""
 
-    def __init__(self, lang: Lang, asked: Asked) -> None:
+    def __init__(self, lang: Lang, asked: Asked, names: Mapping[str, str]) -> None:
         self._place = repr((lang, asked.scope, asked.reach, asked.query))  # hashed once
+        self._names = names
 
-    def __call__(self, row: Row, name: str, draw: Callable[[Row, str], str]) -> str:
-        """Return a row as HTML; what it shows and where it leads is all that it is known by."""
-        place = self._place, name, row
-        if place not in _rows_drawn:
+    def __call__(self, rows: Iterable[Row], draw: Callable[[Row], str]) -> str:
+        """Return rows as HTML; what a row shows and where it leads is all that it is known by."""
+        return Markup("".join([self._drawn(row, draw) for row in rows]))
+
+    def _drawn(self, row: Row, draw: Callable[[Row], str]) -> str:
+        place = self._place, self._names.get(row.org_unit, row.org_unit), row
+        found = _rows_drawn.get(place)
+        if found is None:
             if len(_rows_drawn) >= _ROWS_KEPT:
                 _rows_drawn.clear()
-            _rows_drawn[place] = draw(row, name)
-        return _rows_drawn[place]
+            found = _rows_drawn[place] = draw(row)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
     is_wall = request.GET.get("wall") == "1"
     paper = request.GET.get("paper", "")
     rows = worst_first(matrix) if is_wall else matrix.rows
+    names = gate.names(reader_of(request))
     return page(
         request,
         "board/wall.html" if is_wall else "board/board.html",
@@ -198,7 +205,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         rows=rows[:_ON_A_WALL] if is_wall else rows,
         left_out=max(len(rows) - _ON_A_WALL, 0) if is_wall else 0,
         links=Links(asked),
-        row_once=RowOnce(language_of(request), asked),
+        rows_once=RowsOnce(language_of(request), asked, names),
         shown=shown,
         seen_by=(language_of(request), is_wall, reader_of(request).reach(MAY[Act.READ])),
         above=above(asked),
@@ -207,7 +214,7 @@ def show_board(request: HttpRequest) -> HttpResponse:
         urgent_count=sum(one.total for one in urgencies(matrix)),
         road=shown.road,
         line=time_line(asked),
-        names=gate.names(reader_of(request)),
+        names=names,
         classes=CLASSES,
         reaches=list(Reach),
         paper=paper if paper in ("a3", "a0") else "",

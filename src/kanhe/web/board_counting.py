@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from kanhe.indicators.definition import Indicator, by_name
 from kanhe.indicators.expected import (
@@ -18,7 +17,7 @@ from kanhe.indicators.expected import (
     tally_of,
 )
 from kanhe.indicators.figure import Figure, Organised, Query
-from kanhe.indicators.hierarchy import chain, children_on
+from kanhe.indicators.hierarchy import branches, chain, children_on
 from kanhe.indicators.stages import Reach, reached
 from kanhe.indicators.work_items import (
     BoardCell,
@@ -37,7 +36,6 @@ from kanhe.registers.definition import RegisterDefinition
 from kanhe.store import board, figures, queries
 from kanhe.store.board import CloseOuts
 from kanhe.store.standings import Standings, standings
-from kanhe.store.walls import Wall
 from kanhe.values.orgtree import OrgTree
 from kanhe.values.period import Window
 
@@ -55,7 +53,6 @@ class Asked:
     definitions: Mapping[str, RegisterDefinition]
     indicators: Mapping[str, Indicator]
     _standings: dict[str, Standings] = field(default_factory=dict, compare=False, repr=False)
-    _places: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:
@@ -82,10 +79,8 @@ class Asked:
         return CloseOuts(definition, self.window, self.today, days_ahead(self.lamps))
 
     def places(self) -> Mapping[str, str]:
-        """Return the row of each org unit that counts under the scope; looked for once."""
-        if not self._places:
-            self._places.update(row_of(self.tree, self.scope, self.today))
-        return self._places
+        """Return the row of each org unit that counts under the scope."""
+        return branches(self.tree, self.scope, self.today)
 
     def standings(self, register: str) -> Standings:
         """Return how the close-out of a register stands with each org unit; asked once."""
@@ -101,19 +96,21 @@ class Asked:
         return expected_occurrences(definition, self.window, self.today)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it is drawn; a target has no tally. `_cell` gives the same one for the same
-    facts, so rows are compared without looking into them."""
+    """A cell as it is drawn; a target has no tally."""
 
     item: WorkItem
     said: BoardCell
     tally: Tally | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A row: an org unit with all under it, or (*is_own*) what lies on the scope itself."""
+    """A row: an org unit with all under it, or (*is_own*) what lies on the scope itself.
+
+    It equals itself only; one that tells what it told before is the same one (`_rows`).
+    """
 
     org_unit: str
     is_own: bool
@@ -148,30 +145,17 @@ def ask(scope: str, reach: Reach, now: datetime) -> Asked:
 def counted(asked: Asked) -> Matrix:
     """Return the board."""
     items = asked.items()
-    places = asked.places()
     keys = [*children_on(asked.tree, asked.scope, asked.today), asked.scope]
-    walled = _wall(asked, items, keys)
+    values = _values(asked, [item.name for item in items if item.work is Work.TARGET], keys[:-1])
     columns = [
-        _targets(asked, item, keys, walled)
-        if item.work is Work.TARGET
-        else _tallies(asked, item, places, keys)
+        values[item.name] if item.work is Work.TARGET else _tallies(asked, item, keys)
         for item in items
     ]
-    rows = tuple(
-        Row(key, key == asked.scope, tuple(column[key] for column in columns)) for key in keys
-    )
-    whole = Row(asked.scope, False, tuple(_whole(asked, column) for column in columns))
-    return Matrix(items, tuple(row for row in rows if _has_something(row, asked)), whole)
-
-
-def row_of(tree: OrgTree, scope: str, day: date) -> Mapping[str, str]:
-    """Return the row of each org unit that counts under *scope* on *day*."""
-    found = {}
-    for key in tree.org_units:
-        above = chain(tree, key, day)
-        if scope in above:
-            found[key] = above[max(above.index(scope) - 1, 0)]
-    return found
+    told = {key: tuple([column[at] for column in columns]) for at, key in enumerate(keys)}
+    wholes = [_whole(asked, *column) for column in zip(items, columns, strict=True)]
+    whole = Row(asked.scope, False, tuple(wholes))
+    rows = [row for row in _rows(asked, items, told) if _has_something(row, asked)]
+    return Matrix(items, tuple(rows), whole)
 
 
 def tallies(asked: Asked, item: WorkItem) -> Mapping[str, Tally]:
@@ -200,51 +184,74 @@ def days_of(item: WorkItem, expected: Expectation) -> Mapping[str, frozenset[dat
     return board.days_with_records(item.name, Window(expected.all[0].window.start, last))
 
 
-_Column = Mapping[str, Cell]
+#: What a cell says is worked out from: of a target, the value of its indicator.
+_Told = Tally | Decimal | None
 
 
-def _tallies(
-    asked: Asked, item: WorkItem, places: Mapping[str, str], keys: Sequence[str]
-) -> _Column:
+def _tallies(asked: Asked, item: WorkItem, keys: Sequence[str]) -> Sequence[Tally]:
+    """Return the column of what is owed record by record."""
+    places = asked.places()
     found: dict[str, list[Tally]] = {key: [] for key in keys}
     for org_unit, tally in tallies(asked, item).items():
         if org_unit in places:
             found[places[org_unit]].append(tally)
-    sums = {key: added(some) for key, some in found.items()}
-    cells = {tally: _tallied(asked, item, tally) for tally in set(sums.values())}
-    return {key: cells[tally] for key, tally in sums.items()}
+    return [added(some) for some in found.values()]
 
 
-def _tallied(asked: Asked, item: WorkItem, tally: Tally) -> Cell:
-    return _cell(item, board_cell(item, tally, asked.lamps, asked.today), tally)
-
-
-@lru_cache(maxsize=8_192)
-def _cell(item: WorkItem, said: BoardCell, tally: Tally | None) -> Cell:
-    return Cell(item, said, tally)
-
-
-def _wall(asked: Asked, items: Sequence[WorkItem], keys: Sequence[str]) -> Wall:
-    """Return the values of all indicators for all org units under the scope, asked at once."""
-    names = [item.name for item in items if item.work is Work.TARGET]
-    below = [key for key in keys if key != asked.scope]
-    return figures.wall(names, below, asked.query) if names and below else {}
-
-
-def _targets(asked: Asked, item: WorkItem, keys: Sequence[str], walled: Wall) -> _Column:
-    """Return the column of an indicator: the org units under the scope, then its own."""
-    indicator = asked.indicators[item.name]
-    own = figures.figure(item.name, replace(asked.query, is_own=True))
-    found = {
-        key: valued(indicator, asked.query, walled[item.name][key])
-        for key in keys
-        if key != asked.scope
+def _values(
+    asked: Asked, names: Sequence[str], below: Sequence[str]
+) -> Mapping[str, Sequence[Decimal | None]]:
+    """Return the columns of indicators: the org units under the scope, then what is its own."""
+    if not names:
+        return {}
+    walled = figures.wall(names, below, asked.query)
+    own = figures.figures_now([(name, replace(asked.query, is_own=True)) for name in names])
+    return {
+        name: [*[walled[name][key] for key in below], figure.value]
+        for name, figure in zip(names, own, strict=True)
     }
-    cells = {}
-    for key, one in {**found, asked.scope: own}.items():
-        target = target_here(indicator, key, asked.today, is_whole=False)
-        cells[key] = target_cell(indicator, one, None if one is own else target, ())
-    return {key: _cell(item, said, None) for key, said in cells.items()}
+
+
+_Rows = dict[str, tuple[tuple[_Told, ...], Row]]
+_rows_before: dict[tuple[str, Reach], tuple[object, _Rows]] = {}
+_BOARDS_KEPT = 8
+
+
+def _rows(
+    asked: Asked, items: Sequence[WorkItem], told: Mapping[str, tuple[_Told, ...]]
+) -> list[Row]:
+    """Return the rows. After an entry most tell what they told before: these are the same ones,
+    and what is drawn of a row is remembered by it."""
+    place = asked.scope, asked.reach
+    rules = items, [asked.indicators.get(one.name) for one in items], asked.lamps, asked.today
+    rules_before, before = _rows_before.pop(place, (None, {}))
+    if rules_before != rules:
+        before = {}
+    now: _Rows = {}
+    for key, facts in told.items():
+        known = before.get(key)
+        now[key] = known if known and known[0] == facts else (facts, _row(asked, items, key, facts))
+    _rows_before[place] = rules, now
+    while len(_rows_before) > _BOARDS_KEPT:
+        del _rows_before[next(iter(_rows_before))]
+    return [row for _, row in now.values()]
+
+
+def _row(asked: Asked, items: Sequence[WorkItem], key: str, told: Sequence[_Told]) -> Row:
+    is_own = key == asked.scope
+    cells = [
+        _cell(asked, item, key, one, is_own=is_own) for item, one in zip(items, told, strict=True)
+    ]
+    return Row(key, is_own, tuple(cells))
+
+
+def _cell(asked: Asked, item: WorkItem, key: str, told: _Told, *, is_own: bool) -> Cell:
+    if isinstance(told, Tally):
+        return Cell(item, board_cell(item, told, asked.lamps, asked.today), told)
+    indicator = asked.indicators[item.name]
+    target = None if is_own else target_here(indicator, key, asked.today, is_whole=False)
+    figure = valued(indicator, asked.query, told)
+    return Cell(item, target_cell(indicator, figure, target, ()), None)
 
 
 def valued(indicator: Indicator, query: Query, value: Decimal | None) -> Figure:
@@ -260,16 +267,15 @@ def valued(indicator: Indicator, query: Query, value: Decimal | None) -> Figure:
     )
 
 
-def _whole(asked: Asked, column: _Column) -> Cell:
-    item = next(iter(column.values())).item
+def _whole(asked: Asked, item: WorkItem, column: Sequence[_Told]) -> Cell:
     if item.work is not Work.TARGET:
-        total = added(cell.tally for cell in column.values() if cell.tally)
-        return _tallied(asked, item, total)
+        total = added(one for one in column if isinstance(one, Tally))
+        return _cell(asked, item, asked.scope, total, is_own=False)
     indicator = asked.indicators[item.name]
     is_top = len(chain(asked.tree, asked.scope, asked.today)) == 1
     target = target_here(indicator, asked.scope, asked.today, is_whole=is_top)
     found = figures.figure(item.name, asked.query)
-    return _cell(item, target_cell(indicator, found, target, ()), None)
+    return Cell(item, target_cell(indicator, found, target, ()), None)
 
 
 def _has_something(row: Row, asked: Asked) -> bool:

@@ -86,20 +86,21 @@ def headlines(asked: Asked) -> tuple[Headline, ...]:
         if values[one.name][asked.scope] and one.measure is not Measure.RATIO
     ]
     counted.sort(key=lambda one: not one.targets)
-    issued = declarations.issued()
-    return tuple(_headline(asked, one, issued) for one in counted[:_SHOWN])
-
-
-def _headline(asked: Asked, indicator: Indicator, issued: "Sequence[Issued]") -> Headline:
-    found = figures.figure(indicator.name, asked.query)
     week = max(asked.today - timedelta(days=6), asked.window.start)
     recent = replace(asked.query, window=day_window(week, asked.today))
-    return Headline(
-        indicator,
-        found,
-        figures.figure(indicator.name, recent),
-        points_of(indicator.name, asked.query, _STEPS.get(asked.reach, Calendar.WEEK)),
-        tick_of(indicator.name, asked.query, issued),
+    shown, issued = counted[:_SHOWN], declarations.issued()
+    found = figures.figures_now(
+        [(one.name, query) for query in (asked.query, recent) for one in shown]
+    )
+    return tuple(
+        Headline(
+            one,
+            whole,
+            lately,
+            points_of(one.name, asked.query, _STEPS.get(asked.reach, Calendar.WEEK)),
+            tick_of(one.name, asked.query, issued),
+        )
+        for one, whole, lately in zip(shown, found, found[len(shown) :], strict=False)
     )
 
 

@@ -8,7 +8,7 @@ from kanhe.indicators.work_items import Saying, Work, WorkItem
 from kanhe.registers.definition import RegisterDefinition
 from kanhe.store import board
 from kanhe.store.board import Pressing
-from kanhe.web.board_counting import Asked, Matrix
+from kanhe.web.board_counting import Asked, Cell, Matrix
 from kanhe.web.showing import headline_of
 
 
@@ -55,22 +55,39 @@ def urgent(
     asked: Asked, matrix: Matrix, org_units: Collection[str] | None, limit: int
 ) -> tuple[Urgent, ...]:
     """Return at most *limit* things to see to; *org_units* are those of the scope (None: all)."""
-    found: list[tuple[tuple[int, int], Urgent]] = []
+    found: list[_Ranked] = []
     for item in matrix.items:
         if item.work is Work.CLOSE_OUT:
             definition = asked.definitions[item.name]
             pressing = board.pressing(asked.close_outs(item.name), org_units, limit)
             found += [_record(item, definition, one, asked.today) for one in pressing]
-    for row in matrix.rows:
-        for cell in row.cells:
-            if cell.tally and cell.item.work is not Work.CLOSE_OUT and cell.tally.since:
-                is_gap = cell.item.work is Work.OCCURRENCE
-                saying = Saying.GAPS if is_gap else Saying.MISSING
-                days = (asked.today - cell.tally.since).days
-                late = Urgent(cell.item, row.org_unit, 0, "", "", saying, cell.tally.late, "r")
-                found.append(((0, -days), late))
+    found += _missing(asked, matrix, limit)
     found.sort(key=lambda one: one[0])
     return tuple(one for _, one in found[:limit])
+
+
+_Ranked = tuple[tuple[int, int], Urgent]
+
+
+def _missing(asked: Asked, matrix: Matrix, limit: int) -> list[_Ranked]:
+    """Return at most *limit* of what org units have not brought, the longest overdue first."""
+    found = [
+        (cell.tally.since, row, cell)
+        for row in matrix.rows
+        for cell in row.cells
+        if cell.tally and cell.tally.since and cell.item.work is not Work.CLOSE_OUT
+    ]
+    found.sort(key=lambda one: one[0])
+    return [
+        ((0, -(asked.today - since).days), _brought_late(row.org_unit, cell))
+        for since, row, cell in found[:limit]
+    ]
+
+
+def _brought_late(org_unit: str, cell: Cell) -> Urgent:
+    assert cell.tally
+    saying = Saying.GAPS if cell.item.work is Work.OCCURRENCE else Saying.MISSING
+    return Urgent(cell.item, org_unit, 0, "", "", saying, cell.tally.late, "r")
 
 
 def _record(
