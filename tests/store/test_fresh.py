@@ -20,7 +20,7 @@ from kanhe.registers.disclosure import Disclosure, commitment
 from kanhe.registers.entry import Entry, RecordRegistered, to_data
 from kanhe.registers.numbering import Numbering
 from kanhe.registers.projection import project_record
-from kanhe.store import queries, rebuild
+from kanhe.store import occurrences, queries, rebuild
 from kanhe.store.append import commit
 from kanhe.store.definitions import payload_of
 from kanhe.store.folder import Folder
@@ -182,6 +182,22 @@ def test_what_indicators_ask_meanwhile_is_looked_for_anew(ledger: Folder) -> Non
     assert rebuild.check() == []
 
 
+@pytest.mark.parametrize("most", [0, 20_000])
+def test_counts_of_many_batches_are_those_of_one(
+    monkeypatch: pytest.MonkeyPatch, ledger: Folder, most: int
+) -> None:
+    monkeypatch.setattr(occurrences, "_MOST_GATHERED", most)
+    commit(lambda writer: writer.append(defined()))
+    batch = FreshRecords(FINDING, sample(FINDING))
+
+    def command(writer: Writer) -> None:
+        for at in range(3):
+            writer.begin(batch, [fresh(batch, f"k{at}", grade="grave")])
+
+    commit(command)
+    assert rebuild.check() == []
+
+
 def test_a_record_that_began_can_be_corrected_at_once(ledger: Folder) -> None:
     from tests.store.entries import corrected
 
@@ -190,8 +206,9 @@ def test_a_record_that_began_can_be_corrected_at_once(ledger: Folder) -> None:
 
     def command(writer: Writer) -> None:
         assert writer.projector.record("finding", "k1") is None
-        writer.begin(batch, [fresh(batch, "k1")])
-        writer.append(corrected("k1", "c1", problem="路灯已修"))
+        writer.begin(batch, [fresh(batch, "k1", grade="grave")])
+        writer.append(corrected("k1", "c1", problem="路灯已修", grade="ordinary"))
 
     commit(command)
     assert queries.record("finding", "k1").data["problem"] == "路灯已修"
+    assert rebuild.check() == []

@@ -1,8 +1,9 @@
 """What a preview is: records, rows passed over, faults; frozen values for acts and for showing."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from kanhe.formats.import_mapping import MappingMemory, SheetMapping
@@ -121,7 +122,7 @@ def fingerprint_of(data: Mapping[str, Value]) -> str:
 
     It is no commitment: whoever has it can try out personal values. It is never stored.
     """
-    names = sorted(data)
+    names = _in_order(tuple(data))
     words: list[str] = list(map(data.__getitem__, names))  # type: ignore[arg-type]  # lists go next
     if list in set(map(type, words)):
         names, words = _spread(data)
@@ -131,7 +132,12 @@ def fingerprint_of(data: Mapping[str, Value]) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _spread(data: Mapping[str, Value]) -> tuple[list[str], list[str]]:
+@lru_cache  # rows of a sheet have the same few
+def _in_order(names: tuple[str, ...]) -> Sequence[str]:
+    return sorted(names)
+
+
+def _spread(data: Mapping[str, Value]) -> tuple[Sequence[str], list[str]]:
     """Return names and values of *data* in order; a list's name says how many are its."""
     names: list[str] = []
     words: list[str] = []

@@ -182,7 +182,12 @@ def _calamine_sheet(
             return
         for number, values in enumerate(sheet.iter_rows()):
             cells = before + [
-                value if type(value) is str and value else as_cell(value) for value in values
+                value
+                if type(value) is str and value
+                else exact(value)
+                if type(value) is float
+                else as_cell(value)
+                for value in values
             ]
             if number in wrong:
                 for column in range(len(cells)):
@@ -194,7 +199,7 @@ def _calamine_sheet(
 
 def as_cell(value: object) -> Cell:
     """Return a value as calamine gives it as a cell, its number exact."""
-    if type(value) is float:  # asked of every number
+    if isinstance(value, float):
         return exact(value)
     if isinstance(value, str):
         return value or None
@@ -211,12 +216,12 @@ def as_cell(value: object) -> Cell:
 
 def exact(value: float) -> int | Decimal | str:
     """Return the number that a spreadsheet shows for *value*: its 15 significant digits."""
-    if value.is_integer() and abs(value) < 1e15:
-        return int(value)
+    if -1e15 < value < 1e15:  # nearly every number
+        return int(value) if value.is_integer() else Decimal(f"{value:.15g}")
     number = Decimal(f"{value:.15g}")
     if not number.is_finite():
         return str(value)
-    return int(number) if abs(value) >= 1e15 and abs(value) < 1e30 else number
+    return int(number) if abs(value) < 1e30 else number
 
 
 def clock_text(value: timedelta) -> str:

@@ -160,6 +160,9 @@ def shown(cell: Cell) -> str:
 
 def plain_decimal(value: Decimal) -> str:
     """Return the shortest decimal notation of *value* without an exponent; never -0."""
+    text = str(value)
+    if "." in text and "E" not in text and text[-1] != "0":  # nearly every number with a fraction
+        return text
     if value == value.to_integral_value():
         return str(int(value))
     return f"{value:f}".rstrip("0")

@@ -47,8 +47,7 @@ def commitment(disclosure: Disclosure) -> str:
     """Return the commitment to a disclosure, with its prefix."""
     parts = map(encode_basestring, (disclosure.salt, disclosure.path, disclosure.value))
     text = f"[{','.join(parts)}]"
-    digest = hashlib.sha256(_base64(text.encode()).encode("ascii")).digest()
-    return PREFIX + _base64(digest)
+    return PREFIX + _base64(hashlib.sha256(_url_safe(text.encode())).digest())
 
 
 def is_commitment(value: str) -> bool:
@@ -122,4 +121,8 @@ def _at(data: Mapping[str, Value], path: str) -> str | None:
 
 
 def _base64(raw: bytes) -> str:
-    return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
+    return _url_safe(raw).decode("ascii")
+
+
+def _url_safe(raw: bytes) -> bytes:
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=")

@@ -141,6 +141,7 @@ class RowSorter:
             narrow(part.title.split("\n")[-1]) for part in columns if part.title
         )
         self._heads = frozenset(title[:1] for title in self._titles)
+        self._plain: set[str] = set()  # heads met so far that tell nothing
         self._waiting = sorted(merges, key=lambda merge: -merge.top)
         self._open: list[tuple[Merge, Cell]] = []
         self._above: Mapping[str, Cell] = {}
@@ -149,8 +150,9 @@ class RowSorter:
         """Return row *number* (from 0, rising) as data, or why it is none."""
         held = self._held(number, cells) if self._waiting or self._open else []
         heads = {cell[:1] for cell in cells if type(cell) is str}
-        is_usual = _ODD_HEADS.isdisjoint(heads) and "".join(heads).isprintable()
-        reason = self._skip(number, cells, is_usual=is_usual)
+        is_plain = heads <= self._plain or self._are_plain(heads)
+        is_usual = is_plain or (_ODD_HEADS.isdisjoint(heads) and "".join(heads).isprintable())
+        reason = self._skip(number, cells, is_usual=is_usual, is_plain=is_plain)
         if reason is not None:
             return reason
         filled = _filled(cells, held) if held else cells
@@ -166,7 +168,22 @@ class RowSorter:
             self._open = [one for one in self._open if one[0].bottom >= number]
         return self._open
 
-    def _skip(self, number: int, cells: Sequence[Cell], *, is_usual: bool) -> Skip | None:
+    def _are_plain(self, heads: set[str]) -> bool:
+        """Return whether no cell that begins so is a column title, blank in disguise or a ditto;
+        such heads are taken note of."""
+        if not all(map(self._is_plain, heads)):
+            return False
+        self._plain |= heads
+        return True
+
+    def _is_plain(self, head: str) -> bool:
+        """A Han character or a digit stays what it is when narrowed."""
+        is_steady = "一" <= head <= "鿿" or "0" <= head <= "9"
+        return is_steady and head not in self._heads and head not in _ODD_HEADS
+
+    def _skip(
+        self, number: int, cells: Sequence[Cell], *, is_usual: bool, is_plain: bool
+    ) -> Skip | None:
         said = [cell for cell in cells if cell is not None]
         if not is_usual:
             said = [cell for cell in said if type(cell) is not str or narrow(cell)]
@@ -181,7 +198,7 @@ class RowSorter:
                 return Skip.SUBTOTAL
         if len(said) <= self._few and _NOTE.fullmatch(_word(said[0])):
             return Skip.NOTE
-        return Skip.HEADER if self._repeats_header(said) else None
+        return Skip.HEADER if not is_plain and self._repeats_header(said) else None
 
     def _repeats_header(self, said: Sequence[Cell]) -> bool:
         """Return whether three in four of the words are column titles, and two at least."""
@@ -195,10 +212,7 @@ class RowSorter:
         return spare >= 0
 
     def _is_title(self, cell: str) -> bool:
-        head = cell[:1]
-        if head not in self._heads and ("一" <= head <= "鿿" or "0" <= head <= "9"):
-            return False  # a Han character or a digit stays what it is when narrowed
-        return narrow(cell) in self._titles
+        return not self._is_plain(cell[:1]) and narrow(cell) in self._titles
 
     def _data_row(
         self,

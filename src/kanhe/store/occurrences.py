@@ -26,6 +26,7 @@ _NEAR = 4  # stretches: what lies nearer is walked through in one go
 _MOST = 16  # runs; behind them all the rest is one
 _LOOKED_AT = 400  # stretches
 _AT_ONCE = 100  # rows in one statement
+_MOST_GATHERED = 20_000  # counts of records that began together, some megabytes
 
 _EMPTIED = (
     "DELETE FROM occurrence WHERE register = %s AND field = %s AND value = %s AND along = %s "
@@ -69,10 +70,15 @@ def closed_fields(definition: RegisterDefinition) -> tuple[str, ...]:
 
 
 class Occurrences:
-    """What one transaction changes in the counts."""
+    """What one transaction changes in the counts.
+
+    What records give that begin many together is gathered until `end`, or until anything else
+    changes, for these are mostly the same few counts again and again.
+    """
 
     def __init__(self) -> None:
         self._counts: Counter[_Key] = Counter()
+        self._begun: Counter[_Key] = Counter()
         self._anew: dict[str, RegisterDefinition] = {}
 
     def begin(
@@ -84,9 +90,10 @@ class Occurrences:
         for at, field in enumerate(closed_fields(definition)):
             column = [one.choices[at] for one in some]
             for (value, day), times in Counter(zip(column, days, strict=True)).items():
-                self._add(definition.name, field, value, _day(day), times)
+                _add(self._begun, definition.name, field, value, _day(day), times)
             for (value, block), times in Counter(zip(column, blocks, strict=True)).items():
-                self._add(definition.name, field, value, (Along.NUMBER, block), times)
+                place = (Along.NUMBER, block)
+                _add(self._begun, definition.name, field, value, place, times)
 
     def change(
         self, definition: RegisterDefinition, number: int, before: Record | None, after: Record
@@ -98,15 +105,25 @@ class Occurrences:
             places = [(along, along.stretch(number, record.day)) for along in Along]
             for field in closed_fields(definition):
                 for place in places:
-                    self._add(definition.name, field, record.data.get(field), place, times)
+                    value = record.data.get(field)
+                    _add(self._counts, definition.name, field, value, place, times)
 
     def define(self, before: RegisterDefinition, definition: RegisterDefinition) -> None:
         """Take in a next version: with other fields to count, its records are counted anew."""
         if closed_fields(definition) != closed_fields(before):
             self._anew[definition.name] = definition
 
+    def end(self) -> None:
+        """Write what was gathered, too."""
+        self._counts.update(self._begun)
+        self._begun.clear()
+        self.flush()
+
     def flush(self) -> None:
         """Write what has changed; the records are written already."""
+        if self._counts or self._anew or len(self._begun) > _MOST_GATHERED:
+            self._counts.update(self._begun)
+            self._begun.clear()
         rows = [
             (*key, times)
             for key, times in sorted(self._counts.items())
@@ -122,12 +139,18 @@ class Occurrences:
         self._counts.clear()
         self._anew.clear()
 
-    def _add(
-        self, register: str, field: str, value: Any, place: tuple[Along, int], times: int
-    ) -> None:
-        for one in value if isinstance(value, tuple | list) else (value,):
-            if one is not None:
-                self._counts[register, field, one, *place] += times
+
+def _add(
+    counts: Counter[_Key],
+    register: str,
+    field: str,
+    value: Any,
+    place: tuple[Along, int],
+    times: int,
+) -> None:
+    for one in value if isinstance(value, tuple | list) else (value,):
+        if one is not None:
+            counts[register, field, one, *place] += times
 
 
 def count_anew(definition: RegisterDefinition) -> None:

@@ -289,6 +289,10 @@ class Projector:
         self._words = []
         self._ruled = []
 
+    def end(self) -> None:
+        """Write what `flush` left to gather; a command ends."""
+        self._occurrences.end()
+
     # -- the kinds --------------------------------------------------------------------------------
 
     def _organised(self) -> Organisation:

@@ -171,6 +171,7 @@ class Writer:
     def end(self) -> None:
         """End a command that succeeded: what it appended stands with the transaction."""
         self.flush()
+        self.projector.end()
         self.cells.settle()
         self.cells.end()
         self._mark = len(self.leaves)
