@@ -6,7 +6,7 @@ level, from what `contribution` says of each fact and in the columns that the st
 `check_cells` holds some of them to the store's own `Posting`; the bench holds figures to GROUP BY.
 
 A ledger is made province by province, each in one transaction: a run that was stopped goes on.
-In the end PostgreSQL's cells are put by days, as in a ledger that grows day by day.
+In the end PostgreSQL's cells are put in order, as the migration and `kanhe rebuild` do.
 """
 
 import random
@@ -36,6 +36,7 @@ from kanhe.registers.entry import Entry, Payload, RegisterDefined, Reorganised  
 from kanhe.registers.numbering import Numbering  # noqa: E402
 from kanhe.registers.projection import Record  # noqa: E402
 from kanhe.store.append import commit  # noqa: E402
+from kanhe.store.cell_order import put_in_order  # noqa: E402
 from kanhe.store.cell_rows import day_rows  # noqa: E402
 from kanhe.store.definitions import payload_of, stored_columns  # noqa: E402
 from kanhe.store.models import StoredRecord  # noqa: E402
@@ -165,8 +166,7 @@ def make_ledger(levels: list[list[OrgPlace]], facts: int) -> None:
     _set_indexes(is_there=True)
     with connection.cursor() as cursor:  # the log that these records would have
         cursor.execute("UPDATE tree_state SET size = (SELECT max(number) FROM record)")
-        if connection.vendor == "postgresql":  # filled by station, not day by day as it would be
-            cursor.execute("CLUSTER cell")
+        put_in_order()  # filled by station
         # what a server does by itself in time
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     with transaction.atomic():  # last: these cells say that the ledger is whole

@@ -134,13 +134,13 @@ class CellLedger:
 
     # --- reading -------------------------------------------------------------------------------
 
-    def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> Mapping[Slot, int]:
-        totals: dict[Slot, int] = {}
+    def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> Sequence[int]:
+        totals = dict.fromkeys(slots, 0)
         for key, value in self.of[org_unit].items():
             if key.slot in slots:
                 sign = sum(run.sign for run in runs if run.first <= key.p <= run.last)
-                totals[key.slot] = totals.get(key.slot, 0) + sign * value
-        return totals
+                totals[key.slot] += sign * value
+        return list(totals.values())
 
     def first_seen(self, org_unit: str, window: Window, of: Slot) -> int:
         return seen_in(self.postings, org_unit, window, of)

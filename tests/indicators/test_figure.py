@@ -1,6 +1,6 @@
 """Figures by value: covers of windows, missing and zero, ratios, then and now, targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -151,9 +151,7 @@ def test_missing_and_zero_differ() -> None:
 
 def test_what_a_figure_will_ask_for_is_what_it_asks() -> None:
     class Listening(CellLedger):
-        def sums(
-            self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]
-        ) -> Mapping[Slot, int]:
+        def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> Sequence[int]:
             asked.append((org_unit, tuple(runs), tuple(slots)))
             return super().sums(org_unit, runs, slots)
 
@@ -161,7 +159,7 @@ def test_what_a_figure_will_ask_for_is_what_it_asks() -> None:
     for one in (COUNT, FUNDS, STOCK):
         asked: list[tuple[str, tuple[Run, ...], tuple[Slot, ...]]] = []
         figure(ledger, TREE, ledger.known, one.name, query)
-        assert asked == sums_needed(TREE, one, query)
+        assert asked == list(sums_needed(TREE, one, [query]))
 
 
 def test_heard_is_zero_and_silent_is_missing() -> None:
@@ -178,8 +176,8 @@ def test_what_another_tree_holds_is_counted_by_it() -> None:
     assert children_on(TREE, "city", NEW_YEAR) == ["east", "west"]
     assert children_on(other, "west", NEW_YEAR) == ["post"]
     found = terms(TREE, "west", YEAR, today=NEW_YEAR, asked=other)
-    sums = [term.sign * ledger.sums(term.org_unit, cover(term.window), [slot(COUNT, Part.PASSED)])
-            .get(slot(COUNT, Part.PASSED), 0) for term in found]  # fmt: skip
+    passed = [slot(COUNT, Part.PASSED)]
+    sums = [one.sign * ledger.sums(one.org_unit, cover(one.window), passed)[0] for one in found]
     assert sum(sums) == 1, "the post's record, as organised in the other tree"
 
 

@@ -15,6 +15,8 @@ from kanhe.indicators.definition import Measure
 from kanhe.indicators.figure import Query
 from kanhe.indicators.grains import THIRDS_FROM
 from kanhe.store import drill_scan, drilling, figures, own_records, rebuild
+from kanhe.store.cell_order import group_of
+from kanhe.store.cell_rows import RowKey
 from kanhe.store.folder import Folder
 from kanhe.store.ledger import open_ledger
 from kanhe.store.past import position_of
@@ -69,6 +71,19 @@ def test_the_cells_of_older_ledgers_get_their_wider_stretches(ledger: Folder) ->
     assert rebuild.check() != []
     with connection.schema_editor() as editor:
         import_module("kanhe.store.migrations.0010_thirds_and_quarters").fill(None, editor)
+
+
+def test_a_rebuild_puts_cells_in_order(ledger: Folder) -> None:
+    history = History(1)
+    history.live(40)
+    rebuild.rebuild()
+    assert rebuild.check() == []
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT page, org_unit, p FROM cell ORDER BY ctid")
+            found = [RowKey(*row) for row in cursor.fetchall()]
+        assert len({group_of(key.p) for key in found}) > 10
+        assert found == sorted(found, key=lambda key: (key.page, group_of(key.p), *key[1:]))
 
 
 @pytest.mark.parametrize("most", [200, 0])

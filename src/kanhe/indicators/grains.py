@@ -72,7 +72,6 @@ def days_of(p: int) -> tuple[date, date]:
     return day_of(_first_day(thirds * at)), day_of(_first_day(thirds * (at + 1)) - 1)
 
 
-@lru_cache(1024)
 def cover(window: Window) -> tuple[Run, ...]:
     """Return the runs whose sum is that of *window*.
 
@@ -80,8 +79,15 @@ def cover(window: Window) -> tuple[Run, ...]:
     there to that of a quarter, by adding or taking off what lies between; of these ways, the one
     with the fewest cells. That is never more than five days, a third and a month at either end.
     """
-    first = day_number(window.start)
-    behind = _END if window.end is None else day_number(window.end)
+    return _cover(window.start, window.end)
+
+
+@lru_cache(4096)  # of days: to compare windows would take longer than the rest of it
+def _cover(start: date, end: date | None) -> tuple[Run, ...]:
+    first = day_number(start)
+    behind = _END if end is None else day_number(end)
+    if behind - first == 1:
+        return (Run(1, first, first),)
     edges: tuple[Run, ...] = ()
     ways = [_run(0, first, behind)]
     for finer, wider, nearest, begins in _STEPS:

@@ -6,15 +6,14 @@ every later entry of the register: worked out by the same posting, in memory, ne
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 
 from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
 from kanhe.indicators.definition import Indicator
 from kanhe.indicators.grains import MONTHS_FROM, Run, day_number, span
-from kanhe.store.cell_rows import all_rows, held_rows, holding, sums, table
+from kanhe.store.cell_rows import held_rows, holding, line_rows, sums, table
 from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
 from kanhe.store.organisation import Organisation
 from kanhe.store.past import as_they_stood, changed_since, records_now
@@ -39,7 +38,7 @@ class LedgerCells:
         self._back_seen: dict[int, list[tuple[SeenRow, int]]] = {}
         self._found: dict[tuple[Runs, Column], dict[int, int]] = {}
         self._asked: dict[tuple[Runs, Column], set[int]] = {}
-        self._lines: dict[int, dict[Column, _Line]] = {}  # by org unit
+        self._lines: dict[tuple[int, tuple[Slot, ...]], _Line] = {}  # by org unit
         self._seen: dict[tuple[int, Window], dict[int, int]] = {}
 
     def go_back(self, indicators: Iterable[Indicator]) -> None:
@@ -61,18 +60,16 @@ class LedgerCells:
                 self._found.setdefault((runs, column), {}).update(found)
                 self._asked.setdefault((runs, column), set()).update(numbers)
 
-    def load_line(self, org_units: Iterable[str], slots: Sequence[Slot]) -> None:
-        """Read all cells of a few org units: any sum over them is then found in memory."""
-        columns = sorted({self._columns.of[one] for one in slots})
+    def load_line(
+        self, org_units: Iterable[str], runs: Iterable[Run], slots: Sequence[Slot]
+    ) -> None:
+        """Read the cells of a few org units, in each grain from the first to the last of *runs*:
+        any sum of *slots* over such cells is then found in memory."""
+        columns, ranges = [self._columns.of[one] for one in slots], _ranges(runs)
         for number in sorted({self._organisation.numbers[one] for one in org_units}):
-            rows = all_rows(number, columns)
-            lines = self._lines.setdefault(number, {})
-            lines |= {column: _Line(rows.get(column, [])) for column in columns}
-
-    def has_line(self, org_unit: str, slots: Sequence[Slot]) -> bool:
-        """Return whether all cells of an org unit were read for *slots*."""
-        lines = self._lines.get(self._organisation.numbers[org_unit], {})
-        return all(self._columns.of[one] in lines for one in slots)
+            self._lines[number, tuple(slots)] = _Line(
+                line_rows(number, columns, ranges), len(columns)
+            )
 
     def load_seen(self, org_units: Sequence[str], window: Window, of: Slot) -> None:
         """Read the first-seen postings of many org units at once."""
@@ -101,19 +98,15 @@ class LedgerCells:
 
     # --- what figures ask for --------------------------------------------------------------------
 
-    def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> dict[Slot, int]:
-        """Return the signed sums over *runs*."""
+    def sums(self, org_unit: str, runs: Sequence[Run], slots: Sequence[Slot]) -> Sequence[int]:
+        """Return the signed sums over *runs*, one for each slot."""
         number, key = self._organisation.numbers[org_unit], tuple(runs)
-        columns = [self._columns.of[one] for one in slots]
-        lines = self._lines.get(number, {})
-        if all(column in lines for column in columns):
-            values = [lines[column].sum(key) for column in columns]
-        else:
-            values = self._loaded(org_unit, key, slots, columns)
+        line = self._lines.get((number, tuple(slots)))
+        values = self._loaded(org_unit, key, slots) if line is None else line.sums(key)
         if self._back:
-            back = [self._way_back(number, key, column) for column in columns]
+            back = [self._way_back(number, key, self._columns.of[one]) for one in slots]
             values = list(map(add, values, back))
-        return dict(zip(slots, values, strict=True))
+        return values
 
     def first_seen(self, org_unit: str, window: Window, of: Slot) -> int:
         """Return how many different values are held in *window*."""
@@ -143,11 +136,10 @@ class LedgerCells:
 
     # ---------------------------------------------------------------------------------------------
 
-    def _loaded(
-        self, org_unit: str, runs: Runs, slots: Sequence[Slot], columns: Sequence[Column]
-    ) -> list[int]:
+    def _loaded(self, org_unit: str, runs: Runs, slots: Sequence[Slot]) -> Sequence[int]:
         """Return sums that were read for many at once, or are read now."""
         number = self._organisation.numbers[org_unit]
+        columns = [self._columns.of[one] for one in slots]
         if not all(number in self._asked.get((runs, column), ()) for column in columns):
             self.load([(org_unit, runs, slots)])
         return [self._found[runs, column].get(number, 0) for column in columns]
@@ -186,20 +178,33 @@ class LedgerCells:
 
 
 class _Line:
-    """The cells of one org unit and column, of every grain, with their running sums."""
+    """Cells of one org unit in the order of their stretches, with the running sums of columns."""
 
-    def __init__(self, cells: list[tuple[int, int]]) -> None:
-        self._places = [p for p, _ in cells]
-        self._totals = [0, *accumulate(value for _, value in cells)]
+    def __init__(self, rows: Mapping[int, Sequence[int]], width: int) -> None:
+        self._places, self._nothing = sorted(rows), [0] * width
+        totals = list(self._nothing)
+        self._totals = [totals]
+        for p in self._places:
+            totals = list(map(add, totals, rows[p]))
+            self._totals.append(totals)
 
-    def sum(self, runs: Runs) -> int:
-        """Return the signed sum over *runs*."""
-        places, totals, found = self._places, self._totals, 0
+    def sums(self, runs: Runs) -> Sequence[int]:
+        """Return the signed sums of the columns over *runs*."""
+        places, totals, found = self._places, self._totals, self._nothing
         for sign, first, last in runs:
-            found += sign * (
-                totals[bisect_right(places, last)] - totals[bisect_left(places, first)]
-            )
+            low, high = totals[bisect_left(places, first)], totals[bisect_right(places, last)]
+            found = [one + sign * (b - a) for one, a, b in zip(found, low, high, strict=True)]
         return found
+
+
+def _ranges(runs: Iterable[Run]) -> list[tuple[int, int]]:
+    """Return the first and the last cell of *runs* in each grain."""
+    found: dict[int, tuple[int, int]] = {}
+    for _, first, last in runs:
+        grain = first // MONTHS_FROM
+        least, most = found.get(grain, (first, last))
+        found[grain] = min(least, first), max(most, last)
+    return sorted(found.values())
 
 
 def _days(window: Window) -> tuple[int, int]:

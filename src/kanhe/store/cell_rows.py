@@ -6,13 +6,14 @@ texts for SQLite and PostgreSQL are the same but for sums and ranges.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import add, attrgetter, sub
+from operator import add, sub
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from kanhe.indicators.columns import WIDTH, Column
 from kanhe.indicators.grains import MONTHS_FROM, Run, wider_than
+from kanhe.store.cell_order import group_of
 
 _AT_ONCE = 500  # rows of a statement
 _FEW = 16  # cells of a run that are named one by one
@@ -57,9 +58,9 @@ def merge(rows: Rows) -> None:
     """Add *rows* to what is stored: a statement for each page, in the order that new rows have.
 
     The order is the same in every transaction, so that two never wait for each other in a ring:
-    SQLite's rows stand where their key says, PostgreSQL's best by stretch of days (decision 50).
+    SQLite's rows stand where their key says, PostgreSQL's as `cell_order` has it.
     """
-    order = None if connection.vendor == "sqlite" else attrgetter("page", "p", "org_unit")
+    order = None if connection.vendor == "sqlite" else _group_first
     pages: dict[int, list[tuple[RowKey, dict[int, int]]]] = defaultdict(list)
     for key in sorted(rows, key=order):
         if any(rows[key].values()):
@@ -68,6 +69,10 @@ def merge(rows: Rows) -> None:
         for found in pages.values():
             for first in range(0, len(found), _AT_ONCE):
                 cursor.execute(_merging(found[first : first + _AT_ONCE]))
+
+
+def _group_first(key: RowKey) -> tuple[int, int, int, int]:
+    return key.page, group_of(key.p), key.org_unit, key.p
 
 
 def _merging(found: Sequence[tuple[RowKey, dict[int, int]]]) -> str:
@@ -198,22 +203,27 @@ def holding(org_units: Iterable[int], run: Run, column: Column) -> list[int]:
         return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
 
 
-def all_rows(org_unit: int, columns: Iterable[Column]) -> dict[Column, list[tuple[int, int]]]:
-    """Return the cells of an org unit by column: (number of the stretch, value), in order."""
-    pages: dict[int, list[Column]] = defaultdict(list)
-    for column in columns:
-        pages[column.page].append(column)
-    found: dict[Column, list[tuple[int, int]]] = {}
+def line_rows(
+    org_unit: int, columns: Sequence[Column], ranges: Sequence[tuple[int, int]]
+) -> dict[int, list[int]]:
+    """Return the cells of an org unit in *ranges* of stretches: stretch → values of *columns*."""
+    pages: dict[int, list[int]] = defaultdict(list)  # page → places among the columns
+    for place, column in enumerate(columns):
+        pages[column.page].append(place)
+    found: dict[int, list[int]] = {}
     with connection.cursor() as cursor:
-        for page, some in pages.items():
-            totals = ",".join([_total(f"m{column.at:02}") for column in some])
-            cursor.execute(
+        for page, places in pages.items():
+            totals = ",".join([_total(f"m{columns[place].at:02}") for place in places])
+            selects = (
                 f"SELECT p,{totals} FROM cell WHERE page={page} AND org_unit={org_unit} "
-                "GROUP BY p ORDER BY p"
+                f"AND p BETWEEN {first} AND {last} GROUP BY p"
+                for first, last in ranges
             )
-            rows = cursor.fetchall()
-            for at, column in enumerate(some, 1):
-                found[column] = [(row[0], row[at]) for row in rows if row[at]]
+            cursor.execute(" UNION ALL ".join(selects))
+            for p, *values in cursor.fetchall():
+                row = found.setdefault(p, [0] * len(columns))
+                for place, value in zip(places, values, strict=True):
+                    row[place] = value
     return found
 
 

@@ -21,6 +21,7 @@ from kanhe.indicators.contribution import place_of
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import (
     Figure,
+    Needed,
     Organised,
     Query,
     is_heard,
@@ -28,7 +29,7 @@ from kanhe.indicators.figure import (
     slots_read,
     sums_needed,
 )
-from kanhe.indicators.figure import figure as figure_from_cells
+from kanhe.indicators.figure import figures as figures_from_cells
 from kanhe.indicators.hierarchy import children_on, regrouped, turning_days
 from kanhe.indicators.restatement import Restatement, Standing, restate
 from kanhe.registers.projection import Record
@@ -64,12 +65,15 @@ def series(name: str, query: Query, by: Calendar) -> tuple[Figure, ...]:
     with steady():
         at = moment(query.as_of)
         checked = at.check(query)
-        in_cells = [one for one in at.bases(name) if at.is_in_cells(one, query)]
-        at.cells.go_back(in_cells)
-        for one in in_cells:
-            needed = sums_needed(at.now.tree, one, checked, at.asked)
-            at.cells.load_line([org_unit for org_unit, _, _ in needed], slots_read(one))
-        return tuple(_figure(at, name, replace(checked, window=window)) for window in windows)
+        steps = [checked.over(window) for window in windows]
+        for one in at.bases(name):
+            if at.is_in_cells(one, checked):
+                at.cells.go_back([one])
+                needed = list(sums_needed(at.now.tree, one, steps, at.asked))
+                org_units = {org_unit for org_unit, _, _ in needed}
+                runs = {run for _, some, _ in needed for run in some}
+                at.cells.load_line(org_units, runs, slots_read(one))
+        return tuple(_figures_of(at, name, steps))
 
 
 def league(name: str, query: Query) -> tuple[Figure, ...]:
@@ -152,31 +156,41 @@ def _stood(at: Moment, one: Indicator, numbers: Sequence[int] | None) -> dict[st
 
 def _figures(at: Moment, asked: Sequence[tuple[str, Query]]) -> list[Figure]:
     """Return many figures of one position, their cells read together."""
-    checked = [(name, at.check(query)) for name, query in asked]
-    bases = [(one, query) for name, query in checked for one in at.bases(name)]
-    in_cells = [(one, query) for one, query in bases if at.is_in_cells(one, query)]
-    at.cells.go_back(one for one, _ in in_cells)
-    tree, asked_tree = at.now.tree, at.asked
-    at.cells.load(
-        needed
-        for one, query in in_cells
-        for needed in sums_needed(tree, one, query, asked_tree)
-        if not at.cells.has_line(needed[0], needed[2])
-    )
-    return [_figure(at, name, query) for name, query in checked]
+    by_name: dict[str, list[Query]] = {}
+    for name, query in asked:
+        by_name.setdefault(name, []).append(at.check(query))
+    needed: list[Needed] = []
+    for name, queries in by_name.items():
+        for one in at.bases(name):
+            in_cells = [query for query in queries if at.is_in_cells(one, query)]
+            at.cells.go_back([one] if in_cells else ())
+            needed += sums_needed(at.now.tree, one, in_cells, at.asked)
+    at.cells.load(needed)
+    found = {name: iter(_figures_of(at, name, queries)) for name, queries in by_name.items()}
+    return [next(found[name]) for name, _ in asked]
 
 
-def _figure(at: Moment, name: str, query: Query) -> Figure:
+def _figures_of(at: Moment, name: str, queries: Sequence[Query]) -> list[Figure]:
+    """Return the figures of one indicator; whatever lies in cells was read."""
     indicator = at.indicator(name)
     if indicator.measure is Measure.RATIO:
         named = indicator.numerator or "", indicator.denominator or ""
-        return ratio_of(indicator, query, *(_figure(at, one, query) for one in named))
-    if at.is_in_cells(indicator, query):
-        tree = at.now.tree
-        return figure_from_cells(at.cells, tree, at.indicators, name, query, at.asked)
+        parts = zip(queries, *(_figures_of(at, one, queries) for one in named), strict=True)
+        return [ratio_of(indicator, *each) for each in parts]
+    told = [query for query in queries if at.is_in_cells(indicator, query)]
+    cells = figures_from_cells(at.cells, at.now.tree, indicator, told, at.asked)
+    if len(told) == len(queries):
+        return cells
+    from_cells = dict(zip(told, cells, strict=True))
+    return [from_cells.get(query) or _from_records(at, indicator, query) for query in queries]
+
+
+def _from_records(at: Moment, indicator: Indicator, query: Query) -> Figure:
     if indicator.measure is Measure.DISTINCT and is_scanned(at, indicator):
         return _from_list(at, indicator, query)
-    return brute_force(_in_scope(at, indicator, query), at.tree, at.indicators, name, query)
+    return brute_force(
+        _in_scope(at, indicator, query), at.tree, at.indicators, indicator.name, query
+    )
 
 
 def _from_list(at: Moment, indicator: Indicator, query: Query) -> Figure:

@@ -1,7 +1,7 @@
 """The ledger at a position of its log: what was counted, and how the organisation stood."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kanhe.indicators.definition import Indicator, Measure
 from kanhe.indicators.figure import Organised, Query
@@ -46,7 +46,8 @@ class Moment:
     def is_in_cells(self, indicator: Indicator, query: Query) -> bool:
         """Return whether the cells can tell: they are of the latest version of an indicator, and
         a distinct value cannot be regrouped."""
-        if self.counted.get(indicator.name) != indicator:
+        counted = self.counted.get(indicator.name)
+        if counted is not indicator and counted != indicator:  # most often they are the same
             return False
         if indicator.measure is not Measure.DISTINCT:
             return True
@@ -58,7 +59,7 @@ class Moment:
             raise Refusal("org_unit_never_opened", org_unit=query.org_unit)
         if query.organised is Organised.NOW and query.today is None:
             raise Refusal("organised_now_without_day")
-        return replace(query, as_of=str(self.position))
+        return query.at(str(self.position))
 
 
 def moment(as_of: str) -> Moment:

@@ -17,6 +17,7 @@ from kanhe.indicators.columns import WIDTH
 from kanhe.registers.entry import Entry, from_data
 from kanhe.registers.projection import record_key
 from kanhe.store.cell_keeper import fill_all
+from kanhe.store.cell_order import put_in_order
 from kanhe.store.gate import log_transaction, snapshot, tree_row
 from kanhe.store.models import (
     LogEntry,
@@ -93,6 +94,7 @@ def rebuild(progress: Progress = lambda _done, _all: None) -> int:
         for done in replay(row.size):
             progress(done, row.size)
         fill_all()
+        put_in_order()
     return row.size
 
 
