@@ -7,7 +7,7 @@ import pytest
 from kanhe.registers.disclosure import disclose
 from kanhe.registers.entry import DisclosureErased, EntryWithheld
 from kanhe.registers.numbering import key_of
-from kanhe.store import append, queries
+from kanhe.store import append, edge, queries
 from kanhe.store.append import commit
 from kanhe.store.folder import Folder
 from kanhe.store.models import LogEntry, LogTile, Outbox, StoredRecord, StoredTrace, TreeState
@@ -92,6 +92,19 @@ def test_an_identity_may_be_found_taken_at_the_end(ledger: Folder) -> None:
         write(*(registered(f"m{number}") for number in range(2_100)), taken)
     assert queries.log_size() == LogEntry.objects.count() == 7
     assert queries.tree().org_units == {}
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_tree_that_is_another_by_now_is_not_grown(
+    monkeypatch: pytest.MonkeyPatch, ledger: Folder, count: int
+) -> None:
+    write(defined())
+    with monkeypatch.context() as patch:
+        patch.setattr(edge, "_SET_SIZE", edge._SET_SIZE.replace("id = 1", "id = 2"))
+        with pytest.raises(edge.Fatal, match="no longer of size 1"):
+            write(*(registered(f"r{at}") for at in range(count)))
+    assert LogEntry.objects.count() == queries.log_size() == 1
+    assert write(registered("r0")) == [2]
 
 
 def test_other_tables_are_guarded(ledger: Folder) -> None:

@@ -106,19 +106,31 @@ def _answer(group: Sequence[_Queued[Any]]) -> None:
 def _write(group: Sequence[_Queued[Any]], row: TreeRow) -> None:
     _edge.check(row)
     writer = Writer(row.size + 1)
+    is_alone = len(group) == 1 and not row.is_awaited
+    is_grown = False
+
+    def grow_along() -> None:  # with the entry itself, in one message
+        nonlocal is_grown
+        if is_alone and not _waiting:
+            _edge.grow(row, writer.leaves, is_busy=False)
+            is_grown = True
+
     for queued in group:
         try:
             queued.result = queued.command(writer)
-            writer.end()
+            writer.end(grow_along)
         except Exception as error:  # told to the caller; the others go on
             if _ends_transaction(error):
                 raise
             queued.error = error
             writer.take_back()
+            if is_grown:
+                _edge.forget()
     if writer.leaves:
         writer.cells.merge()
-        is_busy = row.is_awaited or len(group) > 1 or bool(_waiting)
-        _edge.grow(row, writer.leaves, is_busy=is_busy)
+        is_busy = not is_grown and (not is_alone or bool(_waiting))
+        if not is_grown:
+            _edge.grow(row, writer.leaves, is_busy=is_busy)
         for queued in group:
             queued.is_on_disk = not is_busy
 

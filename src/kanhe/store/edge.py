@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Max
 
 from kanhe.store.gate import TreeRow, let_go_early
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint
-from kanhe.store.rows import send
+from kanhe.store.rows import send, send_one
 from kanhe.tlog.rejection import Malformed
 from kanhe.tlog.tiles import TILE_WIDTH, GrowingTiles, Tile
 from kanhe.tlog.tree import Frontier
@@ -51,13 +50,9 @@ class TreeEdge:
         if finished:
             send(KEEP_TILE, [(t.level, t.index, b"".join(h)) for t, h in (*finished, *growing)])
         first = let_go_early() if is_busy else ""
-        with connection.cursor() as cursor:
-            sql = f"{first};{_SET_SIZE}" if first else _SET_SIZE
-            cursor.execute(sql, [tiles.size, self.frontier, row.size])
-            while first and cursor.nextset():
-                pass  # the last answer is that of the update
-            if cursor.rowcount != 1:
-                raise Fatal(f"the tree was no longer of size {row.size}")
+        sql = f"{first};{_SET_SIZE}" if first else _SET_SIZE
+        wrong = Fatal(f"the tree was no longer of size {row.size}")
+        send_one(sql, [tiles.size, self.frontier, row.size], wrong)
 
     def forget(self) -> None:
         """Read the edge anew next time."""

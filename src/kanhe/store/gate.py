@@ -27,7 +27,7 @@ Answer = TypeVar("Answer")
 
 _READ = "SELECT size, frontier FROM tree_state WHERE id = 1"
 _WAIT_LATER = "SET LOCAL synchronous_commit = off"
-_LOCK = f"{_READ} FOR UPDATE"
+_BEGIN_AND_LOCK = f"BEGIN;{_READ} FOR UPDATE".encode()
 #: A commit that waits for the disk, and with it for everything committed before.
 _WAIT = "SELECT pg_logical_emit_message(true, 'kanhe', '')"
 
@@ -51,7 +51,7 @@ def log_transaction() -> Iterator[TreeRow]:
         return
     with transaction.atomic(durable=True):
         start = time.monotonic()
-        row = _tree_row(_LOCK)
+        row = _locked_row()
         yield replace(row, is_awaited=time.monotonic() - start > _AT_ONCE)
 
 
@@ -120,6 +120,21 @@ def once(question: object, ask: Callable[[], Answer]) -> Answer:
     if question not in answers:
         answers[question] = ask()
     return cast("Answer", answers[question])
+
+
+def _locked_row() -> TreeRow:
+    """Begin PostgreSQL's transaction and lock the row by one message; the driver would send two."""
+    from psycopg.errors import error_from_result  # only where PostgreSQL is used
+    from psycopg.generators import execute
+
+    server: Any = connection.connection
+    with connection.wrap_database_errors, server.lock:
+        server.pgconn.send_query(_BEGIN_AND_LOCK)
+        *_, found = server.wait(execute(server.pgconn))
+        if not found.ntuples:
+            raise error_from_result(found)
+    size, frontier = (found.get_value(0, at) for at in range(2))
+    return TreeRow(int(size), bytes.fromhex(frontier[2:].decode()))  # \\x…
 
 
 def _tree_row(statement: str) -> TreeRow:

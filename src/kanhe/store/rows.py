@@ -16,7 +16,7 @@ from django.db import connection, models
 COPY_FROM = 16  # rows; below that a COPY's own two round trips cost more than they save
 
 _Statement = tuple[str, Sequence[Any]]
-_open = threading.local()  # .trip: the statements that wait to go together
+_open = threading.local()  # .trip: the statements that wait to go together, .wrong: see `send_one`
 
 
 @contextmanager
@@ -29,15 +29,14 @@ def one_trip() -> Iterator[None]:
         yield
         return
     statements: list[_Statement] = []
-    _open.trip = statements
+    _open.trip, _open.wrong = statements, None
     try:
         yield
     finally:
         _open.trip = None
     if statements:
-        with connection.cursor() as cursor:
-            text = ";".join(sql for sql, _ in statements)
-            cursor.execute(text, [value for _, values in statements for value in values])
+        text = ";".join(sql for sql, _ in statements)
+        _execute_one(text, [value for _, values in statements for value in values], _open.wrong)
 
 
 def send(sql: str, rows: Sequence[Sequence[Any]] = ((),)) -> None:
@@ -51,6 +50,26 @@ def send(sql: str, rows: Sequence[Sequence[Any]] = ((),)) -> None:
             cursor.execute(sql, rows[0])
         else:
             cursor.executemany(sql, rows)
+
+
+def send_one(sql: str, values: Sequence[Any], wrong: Exception) -> None:
+    """Execute a statement (the last of several, told apart by semicolons) that must change one row;
+    raise *wrong* where it did not. In a trip nothing comes after it, and the trip's end raises."""
+    trip: list[_Statement] | None = getattr(_open, "trip", None)
+    if trip is None:
+        _execute_one(sql, values, wrong)
+    else:
+        trip.append((sql, values))
+        _open.wrong = wrong
+
+
+def _execute_one(sql: str, values: Sequence[Any], wrong: Exception | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while wrong and connection.vendor == "postgresql" and cursor.nextset():
+            pass  # the last answer is that of the statement that counts
+        if wrong and cursor.rowcount != 1:
+            raise wrong
 
 
 @cache

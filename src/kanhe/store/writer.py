@@ -1,6 +1,6 @@
 """What a command writes with, inside the transaction that will commit it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
@@ -136,8 +136,9 @@ class Writer:
             send(f"SAVEPOINT {_SAVEPOINT}")
             self._is_guarded = True
 
-    def flush(self) -> None:
-        """Write what waits in memory, behind a savepoint of the command's own."""
+    def flush(self, last: Callable[[], None] | None = None) -> None:
+        """Write what waits in memory, behind a savepoint of the command's own; *last* is called to
+        write the last statement of a message that goes as one."""
         if not self._entries:
             return
         is_short = len(self._entries) < COPY_FROM
@@ -146,6 +147,8 @@ class Writer:
                 self.guard()
                 insert_rows(LogEntry, self._entries)
                 self.projector.flush()
+                if last is not None and is_short:
+                    last()
         except IntegrityError as error:
             raise self._known_identity() or error from error
         self._entries = []
@@ -168,9 +171,12 @@ class Writer:
         self.cells.settle()
         self.cells.merge_own()
 
-    def end(self) -> None:
-        """End a command that succeeded: what it appended stands with the transaction."""
-        self.flush()
+    def end(self, last: Callable[[], None] | None = None) -> None:
+        """End a command that succeeded: what it appended stands with the transaction.
+
+        *last* as in `flush`, for a command behind which none comes.
+        """
+        self.flush(last)
         self.projector.end()
         self.cells.settle()
         self.cells.end()
