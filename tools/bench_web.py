@@ -12,6 +12,7 @@ import gzip
 import os
 import re
 import secrets
+import shutil
 import socket
 import statistics
 import subprocess
@@ -22,7 +23,7 @@ import time
 import venv
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
@@ -71,8 +72,6 @@ def fill(place: str, count: str, url: str = "") -> None:
     from tests.web.demo import START, build
 
     folder = build(Path(place), url)
-    from datetime import datetime, timedelta, timezone
-
     from kanhe.accounts.people import account_of
     from kanhe.acts.founding import rows_key
     from kanhe.acts.occasion import Occasion
@@ -338,14 +337,18 @@ def large(lines: Lines, kind: str, home: Path, count: int) -> None:
     server = Server(folder=home / "server", memory="1GB") if kind == "postgresql" else None
     place = home / f"{kind}{count}"
     try:
-        if not place.exists():
+        if not (place / "filled").exists():
             url = server.url(place.name) if server else ""
             if server:
+                server.drop(place.name)
                 server.create(place.name)
+            shutil.rmtree(place, ignore_errors=True)  # what a fill left that was cut off
             command = [sys.executable, "-c", _FILL, str(place), "10000", url]
             subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
             multiply(place, url, count)
-            (place / "backups" / f"{date.today()}").mkdir(parents=True)  # the day's is as if kept
+            (place / "filled").touch()
+        today = datetime.now(timezone(timedelta(hours=8))).date()  # as pages count days
+        (place / "backups" / f"{today}").mkdir(parents=True, exist_ok=True)  # as if kept already
         print(f"{kind}, {count:,} findings, {len(org_units())} org units", flush=True)
         measure_large(lines, place)
     finally:

@@ -46,6 +46,8 @@ class Reader:
     def _reached(self, roles: frozenset[Role]) -> tuple[str, ...]:
         held = [one for one in self.grants if one.role in roles and one.is_in_force(self.day)]
         over = {one.org_unit for one in held if one.org_unit is not None}
+        if not over:
+            return ()  # most roles are not held at all
         return tuple(dict.fromkeys((*within(self.tree, over, self.day), *sorted(over))))
 
 

@@ -29,13 +29,19 @@ MOST = 200  # records of a register that are looked at for one state: a page of 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A record, the steps that are to be taken on it, and by when."""
+    """A record, the steps that are to be taken on it, and by when; seen on *day*."""
 
     register: RegisterDefinition
     record: Record
     events: tuple[Event, ...]
     due_on: date | None
-    lamp: Lamp | None
+    day: date
+    lamps: Sequence[Lamp]
+
+    @property
+    def lamp(self) -> Lamp | None:
+        """Return the lamp that is lit for the record."""
+        return lamp(self.lamps, self.register, self.record, self.day)
 
     @property
     def is_owed(self) -> bool:
@@ -138,8 +144,7 @@ def _task(
     events: tuple[Event, ...],
     lamps: Sequence[Lamp],
 ) -> Task:
-    due = due_on(definition, record)
-    return Task(definition, record, events, due, lamp(lamps, definition, record, who.day))
+    return Task(definition, record, events, due_on(definition, record), who.day, lamps)
 
 
 def _lamps() -> Sequence[Lamp]:
