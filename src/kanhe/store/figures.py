@@ -24,6 +24,7 @@ from kanhe.indicators.figure import (
     Needed,
     Organised,
     Query,
+    counted_figure,
     is_heard,
     ratio_of,
     slots_read,
@@ -34,8 +35,9 @@ from kanhe.indicators.hierarchy import children_on, regrouped, turning_days
 from kanhe.indicators.restatement import Restatement, Standing, restate
 from kanhe.registers.projection import Record
 from kanhe.store.drill_scan import is_scanned, scan
-from kanhe.store.gate import steady
+from kanhe.store.gate import once, steady
 from kanhe.store.moments import Moment, moment
+from kanhe.store.own_records import with_own_records
 from kanhe.store.past import as_they_stood, changed_since, records_at
 from kanhe.store.walls import Wall, wall_values
 from kanhe.values.period import Window
@@ -162,7 +164,7 @@ def _figures(at: Moment, asked: Sequence[tuple[str, Query]]) -> list[Figure]:
     needed: list[Needed] = []
     for name, queries in by_name.items():
         for one in at.bases(name):
-            in_cells = [query for query in queries if at.is_in_cells(one, query)]
+            in_cells = [query for query in queries if _is_read(at, one, query)]
             at.cells.go_back([one] if in_cells else ())
             needed += sums_needed(at.now.tree, one, in_cells, at.asked)
     at.cells.load(needed)
@@ -177,15 +179,33 @@ def _figures_of(at: Moment, name: str, queries: Sequence[Query]) -> list[Figure]
         named = indicator.numerator or "", indicator.denominator or ""
         parts = zip(queries, *(_figures_of(at, one, queries) for one in named), strict=True)
         return [ratio_of(indicator, *each) for each in parts]
-    told = [query for query in queries if at.is_in_cells(indicator, query)]
+    told = [query for query in queries if _is_read(at, indicator, query)]
     cells = figures_from_cells(at.cells, at.now.tree, indicator, told, at.asked)
     if len(told) == len(queries):
         return cells
     from_cells = dict(zip(told, cells, strict=True))
-    return [from_cells.get(query) or _from_records(at, indicator, query) for query in queries]
+    return [from_cells.get(query) or _otherwise(at, indicator, query) for query in queries]
 
 
-def _from_records(at: Moment, indicator: Indicator, query: Query) -> Figure:
+def _is_read(at: Moment, indicator: Indicator, query: Query) -> bool:
+    """Return whether a figure is read from cells: these can tell, and have something to tell."""
+    return at.is_in_cells(indicator, query) and not _is_bare(at, indicator, query)
+
+
+def _is_bare(at: Moment, indicator: Indicator, query: Query) -> bool:
+    """Return whether what lies on an org unit itself is nothing, as with most that have others
+    under them: its cells less those of all its children need not be read."""
+    register, org_unit = indicator.register or "", query.org_unit
+    if not query.is_own or not at.is_now or indicator.org_unit_field is not None:
+        return False
+    if org_unit not in at.now.tree.children:
+        return False
+    return org_unit not in once(("own", register), lambda: with_own_records(register, at.now))
+
+
+def _otherwise(at: Moment, indicator: Indicator, query: Query) -> Figure:
+    if at.is_in_cells(indicator, query):
+        return counted_figure(indicator, query, 0, 0, is_heard=False)
     if indicator.measure is Measure.DISTINCT and is_scanned(at, indicator):
         return _from_list(at, indicator, query)
     return brute_force(
