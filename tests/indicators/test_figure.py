@@ -13,7 +13,16 @@ from kanhe.indicators.brute_force import brute_force, trace
 from kanhe.indicators.cells import merged, roll_up
 from kanhe.indicators.contribution import Part, Place, Slot, contribution, delta, slot
 from kanhe.indicators.definition import FieldIn, FigureLamp, Filter, Indicator, Measure, Target
-from kanhe.indicators.figure import Figure, Organised, Query, figure, is_heard, sums_needed
+from kanhe.indicators.figure import (
+    Figure,
+    Organised,
+    Query,
+    figure,
+    is_heard,
+    sums_needed,
+    unscaled,
+    unscaled_all,
+)
 from kanhe.indicators.grains import (
     MONTHS_FROM,
     QUARTERS_FROM,
@@ -26,7 +35,14 @@ from kanhe.indicators.grains import (
     month_number,
     numbers_of,
 )
-from kanhe.indicators.hierarchy import chain, children_on, parent_on, regrouped, turning_days
+from kanhe.indicators.hierarchy import (
+    branches,
+    chain,
+    children_on,
+    parent_on,
+    regrouped,
+    turning_days,
+)
 from kanhe.indicators.levels import Report, in_force
 from kanhe.indicators.regrouping import terms
 from kanhe.indicators.targets import lamp_of, progress, target_of
@@ -179,6 +195,31 @@ def test_what_another_tree_holds_is_counted_by_it() -> None:
     passed = [slot(COUNT, Part.PASSED)]
     sums = [one.sign * ledger.sums(one.org_unit, cover(one.window), passed)[0] for one in found]
     assert sum(sums) == 1, "the post's record, as organised in the other tree"
+
+
+def test_everything_under_a_scope_has_the_branch_it_counts_in() -> None:
+    assert branches(TREE, "city", NEW_YEAR) == {
+        "city": "city",
+        "east": "east",
+        "west": "west",
+        "post": "east",
+    }
+    assert branches(TREE, "east", NEW_YEAR) == {"east": "east", "post": "post"}
+    closed = grow(TREE, [Merged("post", date(2021, 6, 1), "west")])
+    assert branches(closed, "city", date(2021, 6, 1))["post"] == "west"
+
+
+def test_the_same_question_about_something_else_keeps_the_rest() -> None:
+    query = Query("city", YEAR, "7", Organised.NOW, NEW_YEAR, is_own=True)
+    may = Window(date(2021, 5, 1), date(2021, 6, 1))
+    assert query.over(may) == replace(query, window=may)
+    assert query.at("8") == replace(query, as_of="8")
+
+
+@pytest.mark.parametrize("indicator", [COUNT, FUNDS])
+def test_many_numbers_are_written_as_each_alone(indicator: Indicator) -> None:
+    numbers = [0, -1, 12_345, 10**18 + 1]
+    assert unscaled_all(indicator, numbers) == [unscaled(indicator, one) for one in numbers]
 
 
 def test_a_ratio_keeps_its_parts() -> None:
