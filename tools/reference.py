@@ -4,6 +4,7 @@ A page keeps what people wrote; between its two marks stands what is generated. 
 compare, so that a new option or message without its place in the pages is found.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -45,6 +46,7 @@ WEB_REFUSALS = frozenset(
 )
 
 Words = Mapping[str, tuple[str, str]]
+_COUNTED = re.compile(r"\{(\w+):[^/{}]+/([^{}]+)\}")  # as told of many
 
 #: Words of the command line that report no fault.
 NO_FAULT = tuple(
@@ -58,6 +60,7 @@ def message_table(words: Words) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for code, sentences in sorted(words.items()):
         chinese, english = (" ".join(s.split()).replace("|", "\\|") for s in sentences)
+        english = _COUNTED.sub(r"{\1} \2", english)
         yield f"| `{code}` | {chinese} | {english} |"
 
 

@@ -29,6 +29,19 @@ def test_both_languages_have_the_same_blanks(code: str) -> None:
     assert "" not in blanks(chinese)
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        ("0", "0 submissions missing"),
+        ("1", "1 submission missing"),
+        ("21", "21 submissions missing"),
+    ],
+)
+def test_english_counts_one_and_many(count: str, said: str) -> None:
+    assert say("board.not_brought", "en", count=count) == said
+    assert say("board.not_brought", "zh", count=count) == f"缺报 {count} 次"
+
+
 def test_no_code_is_worded_twice() -> None:
     codes = [code for words in wording.SOURCES for code in words]
     assert len(codes) == len(set(codes))

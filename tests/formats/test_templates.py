@@ -207,9 +207,3 @@ def codes_in_source() -> set[str]:
 def test_every_code_has_words_and_every_word_a_code() -> None:
     assert codes_in_source() <= set(WORDS)
     assert set(REGISTERS) <= codes_in_source()
-
-
-@pytest.mark.parametrize("code", sorted(REGISTERS))
-def test_both_languages_have_the_same_blanks(code: str) -> None:
-    blanks = [set(re.findall(r"(?<!\{)\{(\w+)\}(?!\})", words)) for words in REGISTERS[code]]
-    assert blanks[0] == blanks[1]

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from kanhe.formats.import_preview import Known, fingerprint_of
 from kanhe.formats.importing import preview
-from kanhe.formats.wording_workbook import WORKBOOK
 from kanhe.formats.workbook_cells import is_exact
 from kanhe.formats.workbook_comments import comment_workbook
 from kanhe.formats.workbook_form import fill_form
@@ -267,9 +266,3 @@ def test_what_is_no_form_is_refused() -> None:
     assert refusal_of(lambda: fill_form("f", alien, FINDING, rows))[1] == "form_without_header"
     text = "问题描述,发现日期\n".encode()
     assert refusal_of(lambda: fill_form("f", text, FINDING, rows))[1] == "workbook_unknown"
-
-
-@pytest.mark.parametrize("code", sorted(WORKBOOK))
-def test_both_languages_have_the_same_blanks(code: str) -> None:
-    chinese, english = (set(re.findall(r"\{(\w+)\}", words)) for words in WORKBOOK[code])
-    assert chinese == english

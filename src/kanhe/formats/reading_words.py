@@ -27,7 +27,7 @@ READING: dict[str, tuple[str, str]] = {
     "draft_scanned": (
         "{name}：共 {pages} 页，没有可读的文字，应是扫描件或图片。"
         "请改用原始电子文稿，或先做文字识别（OCR）。",
-        "{name}: its {pages} pages hold no text; they are probably scans or pictures. "
+        "{name}: its {pages:page holds/pages hold} no text; they are probably scans or pictures. "
         "Give the original file, or run text recognition (OCR) on it first.",
     ),
     "draft_too_large": (

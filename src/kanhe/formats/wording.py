@@ -52,6 +52,16 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+class _Fact(str):
+    """What fills a blank; `{count:record/records}` brings its noun, after one or after many."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        one, _, many = spec.partition("/")
+        return f"{self} {one if self == '1' else many}" if many else super().__format__(spec)
+
+
 def say(code: str, lang: Lang, **facts: str) -> str:
     """Return the sentence for *code* with its blanks filled; *name*_en is *name* in English.
 
@@ -61,7 +71,7 @@ def say(code: str, lang: Lang, **facts: str) -> str:
     if lang == "zh":
         return chinese.format(**facts)
     called = {name[:-3]: fact for name, fact in facts.items() if name.endswith("_en")}
-    return english.format(**{**facts, **called})
+    return english.format(**{name: _Fact(fact) for name, fact in {**facts, **called}.items()})
 
 
 def refusal_text(refusal: Refusal, lang: Lang | None = None) -> str:

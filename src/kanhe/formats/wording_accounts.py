@@ -198,11 +198,15 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
 
 #: What a notice says; no fault.
 NOTICES: dict[str, tuple[str, str]] = {
-    "notice.subject": ("勘合：{count} 件事等您办", "Kanhe: {count} things wait for you"),
+    "notice.subject": (
+        "勘合：{count} 件事等您办",
+        "Kanhe: {count:thing waits/things wait} for you",
+    ),
     "notice.line": ("{key}  {steps}  时限 {due}", "{key}  {steps}  due {due}"),
     "notice.more": ("另有 {count} 件，见“我的工作”。", "{count} more in My work."),
     "notice.group": (
         "勘合：{records} 条有新进展，{people} 人有事待办。请登录查看。",
-        "Kanhe: {records} records moved, {people} people have something to do. Sign in to see.",
+        "Kanhe: {records:record/records} moved, "
+        "{people:person has/people have} something to do. Sign in to see.",
     ),
 }

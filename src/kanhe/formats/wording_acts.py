@@ -3,7 +3,7 @@
 ACTS: dict[str, tuple[str, str]] = {
     "record_faulty": (
         "没有登记：{register}有 {count} 处不合要求。",
-        "Not taken: {count} values do not fit {register}.",
+        "Not taken: {count:value does not fit/values do not fit} {register}.",
     ),
     "event_in_future": (
         "发生时间 {occurred_at} 在登记时间 {recorded_at} 之后。请核对 --at 和本机时钟。",
@@ -128,7 +128,7 @@ ACTS: dict[str, tuple[str, str]] = {
     # The ledger as a place ------------------------------------------------------------------
     "ledger_started": (
         "这个数据库已有 {entries} 笔，是别的总账的。请换一个空数据库。",
-        "This database holds {entries} entries of another ledger. Name an empty one.",
+        "This database holds {entries:entry/entries} of another ledger. Name an empty one.",
     ),
     "database_unusable": (
         "数据库用不了：{found}。请检查它是否在运行、网址和权限对不对。",

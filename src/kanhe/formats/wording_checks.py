@@ -202,13 +202,13 @@ CHECKS: dict[str, tuple[str, str]] = {
     "length_fits": ("时长与起止日期相符：{stated}。", "The length fits its dates: {stated}."),
     "length_off": (
         "时长与起止日期不符：“{stated}”，首尾都算是{fits}天。请核对。",
-        "The length does not fit its dates: “{stated}”; counting both ends it is {fits} days."
+        "The length does not fit its dates: “{stated}”; counting both ends it is {fits:day/days}."
         " Check it.",
     ),
     "years_fit": ("年数与起止年份相符：{stated}。", "The years fit: {stated}."),
     "years_off": (
         "年数与起止年份不符：“{stated}”，首尾都算是{fits}年。请核对。",
-        "The years do not fit: “{stated}”; counting both ends it is {fits} years. Check it.",
+        "The years do not fit: “{stated}”; counting both ends it is {fits:year/years}. Check it.",
     ),
     "hedge_contradicts": (
         "概数用语自相矛盾：“{hedges}”同用于“{stated}”。请只留一个。",

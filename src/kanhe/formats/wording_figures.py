@@ -19,8 +19,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
     "report_differs": (
         "《{document}》有 {count} 处与台账不一致，没有印发。请先改正；确需照此印发，加 --anyway。",
-        "“{document}” differs from the ledger in {count} places and was not issued. Correct it, or"
-        " add --anyway.",
+        "“{document}” differs from the ledger in {count:place/places} and was not issued. "
+        "Correct it, or add --anyway.",
     ),
     "period_unknown": (
         "没有名为“{period}”的统计期。请用 kanhe seal show 查看，或用 kanhe seal open 开期。",
@@ -97,7 +97,10 @@ FIGURES: dict[str, tuple[str, str]] = {
     "figures.records": ("记录", "Records"),
     "figures.step": ("分项", "Step"),
     "figures.value": ("数", "Value"),
-    "figures.recount": ("{count} 条记录，合计 {total}。", "{count} records, which make {total}."),
+    "figures.recount": (
+        "{count} 条记录，合计 {total}。",
+        "{count:record, which makes/records, which make} {total}.",
+    ),
     "figures.checkpoint": ("检查点", "Checkpoint"),
     "figures.root": ("根", "Root"),
     "figures.witnesses": ("副署", "Cosignatures"),
@@ -114,7 +117,10 @@ FIGURES: dict[str, tuple[str, str]] = {
         "{first} 至 {last}，日志第 {size} 笔为止。",
         "{first} to {last}, the log up to entry {size}.",
     ),
-    "figures.table": ("{count} 个单位，已写到 {path}", "{count} org units, written to {path}"),
+    "figures.table": (
+        "{count} 个单位，已写到 {path}",
+        "{count:org unit/org units}, written to {path}",
+    ),
     "figures.bundle": ("核验包已写到 {path}", "bundle written to {path}"),
     "bundle_as_organised_now": (
         "核验包只按当时机构计数。请去掉 --organised now。",
@@ -159,11 +165,12 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
     "seal.sealed": (
         "统计期“{period}”：封数 {count} 个，检查点已签。",
-        "Period “{period}”: {count} figures sealed, the checkpoint is signed.",
+        "Period “{period}”: {count:figure/figures} sealed, the checkpoint is signed.",
     ),
     "seal.sealed_unsigned": (
         "统计期“{period}”：封数 {count} 个。此处没有日志私钥，请另签检查点。",
-        "Period “{period}”: {count} figures sealed. The log's key is elsewhere: have it signed.",
+        "Period “{period}”: {count:figure/figures} sealed. The log's key is elsewhere: "
+        "have it signed.",
     ),
     "seal.none": ("还没有统计期。", "There is no period yet."),
     "seal.open_still": ("未关闭", "open"),
@@ -171,8 +178,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "issue.issued": (
         "《{document}》已记为印发（第 {entry_number} 笔）：{count} 个数，"
         "以日志第 {position} 笔为准。",
-        "“{document}” is issued (entry {entry_number}): {count} claims, by the log up to entry"
-        " {position}.",
+        "“{document}” is issued (entry {entry_number}): {count:claim/claims}, by the log up to"
+        " entry {position}.",
     ),
     "restate.unknown": (
         "没有印发过“{document}”。已印发：{known}。",

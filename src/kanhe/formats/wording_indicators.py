@@ -70,8 +70,8 @@ INDICATORS: dict[str, tuple[str, str]] = {
     "value_too_fine": (
         "台账 {register} 的 {key} 填的是 {found}，小数多于指标"
         " {indicator} 的 {places} 位，无法精确汇总。请更正该记录，或修改指标。",
-        "{key} of register {register} holds {found}, finer than the {places} places of indicator"
-        " {indicator}. Correct the record or the indicator.",
+        "{key} of register {register} holds {found}, finer than the {places:place/places} of"
+        " indicator {indicator}. Correct the record or the indicator.",
     ),
     "distinct_as_organised_now": (
         "去重指标 {indicator} 不能换一种机构口径从汇总数重算。请按当时机构查询，或从明细重算。",

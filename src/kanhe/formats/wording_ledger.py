@@ -80,13 +80,13 @@ LEDGER: dict[str, tuple[str, str]] = {
     "ledger.founded": (
         "已在 {path} 建账：{count} 本台账，日志名 {origin}。"
         "请把 keys/log.key 另存一份到安全的地方，把 keys/policy 交给上级单位。",
-        "Founded in {path}: {count} registers, log {origin}. "
+        "Founded in {path}: {count:register/registers}, log {origin}. "
         "Keep a copy of keys/log.key in a safe place and give keys/policy to the superior unit.",
     ),
     "ledger.import_head": ("《{file}》→ {register}", "{file} → {register}"),
     "ledger.import_sheet": (
         "  {sheet}：表头第 {header} 行，可收 {records} 行，跳过 {skipped}，要看 {faults} 处",
-        "  {sheet}: header in row {header}, {records} rows good, skipped {skipped}, "
+        "  {sheet}: header in row {header}, {records:row/rows} good, skipped {skipped}, "
         "{faults} to look at",
     ),
     "ledger.import_unmapped": (
@@ -103,7 +103,7 @@ LEDGER: dict[str, tuple[str, str]] = {
     ),
     "ledger.import_taken": (
         "已收 {count} 条（第 {first}–{last} 笔）。",
-        "{count} records taken (entries {first}–{last}).",
+        "{count:record/records} taken (entries {first}–{last}).",
     ),
     "ledger.import_nothing": ("没有新的行可收。", "No new rows to take."),
     "ledger.added": ("已登记 {key}（第 {number} 笔）。", "Registered {key} (entry {number})."),
@@ -139,7 +139,7 @@ LEDGER: dict[str, tuple[str, str]] = {
     "ledger.closed_value": ("（不公开）", "(withheld)"),
     "ledger.audit_clean": (
         "{size} 笔全部重算，{checkpoints} 个检查点都对得上。",
-        "{size} entries recomputed; {checkpoints} checkpoints fit.",
+        "{size:entry/entries} recomputed; {checkpoints:checkpoint/checkpoints} fit.",
     ),
     "ledger.audit_faults": (
         "对不上。先停止登记，保留现场，再查下列各处：",
@@ -147,7 +147,7 @@ LEDGER: dict[str, tuple[str, str]] = {
     ),
     "ledger.exported": (
         "已导出到 {path}：检查点 {size} 笔，写了 {count} 个文件。",
-        "Exported to {path}: checkpoint of {size} entries, {count} files written.",
+        "Exported to {path}: checkpoint of {size:entry/entries}, {count:file/files} written.",
     ),
     "ledger.receipt": (
         "第 {number} 笔的回执在 {path}；用 kanhe verify 或 kanhe_verify.py 核验。",
@@ -156,7 +156,8 @@ LEDGER: dict[str, tuple[str, str]] = {
     ),
     "ledger.consistent": (
         "{new} 笔的日志由 {old} 笔的日志只增而来（{count} 个散列值为证）：",
-        "The log of {new} entries is that of {old} with entries appended ({count} hashes):",
+        "The log of {new:entry/entries} is that of {old} with entries appended "
+        "({count:hash/hashes}):",
     ),
     "ledger.witness_asked": (
         "见证申请在 {path}，请送见证方。",
@@ -166,10 +167,10 @@ LEDGER: dict[str, tuple[str, str]] = {
         "已副署，答复在 {path}，请送回。",
         "Cosigned; the answer is in {path}, bring it back.",
     ),
-    "ledger.rebuilt": ("已由 {count} 笔重建底表。", "Rebuilt from {count} entries."),
+    "ledger.rebuilt": ("已由 {count} 笔重建底表。", "Rebuilt from {count:entry/entries}."),
     "ledger.rebuild_equal": (
         "由 {count} 笔重算的底表与现有的完全相同。",
-        "Projections recomputed from {count} entries equal those there.",
+        "Projections recomputed from {count:entry/entries} equal those there.",
     ),
     "ledger.rebuild_differs": (
         "底表与日志不符。请查明是谁改的，再运行 kanhe rebuild：",
@@ -182,17 +183,20 @@ LEDGER: dict[str, tuple[str, str]] = {
     ),
     "ledger.restored": (
         "已恢复到 {path}，共 {count} 笔。请运行 kanhe log audit --projections。",
-        "Restored to {path}: {count} entries. Run kanhe log audit --projections.",
+        "Restored to {path}: {count:entry/entries}. Run kanhe log audit --projections.",
     ),
     "ledger.restored_without_key": (
         "还没有私钥：把 log.key 和 signed 放进 {path} 才能签检查点。",
         "There is no secret key: put log.key and signed into {path} to sign checkpoints.",
     ),
-    "ledger.workbook": ("已写出 {path}，{count} 条。", "Wrote {path}: {count} records."),
-    "ledger.org_on": ("{day} 的机构，共 {count} 个：", "The organisation on {day}, {count} units:"),
+    "ledger.workbook": ("已写出 {path}，{count} 条。", "Wrote {path}: {count:record/records}."),
+    "ledger.org_on": (
+        "{day} 的机构，共 {count} 个：",
+        "The organisation on {day}, {count:unit/units}:",
+    ),
     "ledger.org_changed": (
         "机构变更 {count} 项，已有 {known} 项未动。",
-        "{count} changes to the organisation; {known} were there already.",
+        "{count:change/changes} to the organisation; {known} there already.",
     ),
     "ledger.progress_import": ("正在登记 {done}/{total}", "registering {done}/{total}"),
     "ledger.progress_rows": ("正在登记，已到 {done}", "registering, {done} so far"),

@@ -36,8 +36,8 @@ REGISTERS: dict[str, tuple[str, str]] = TEMPLATES | {
     ),
     "I008": (
         "“{field}”最多 {places} 位小数，填的是“{found}”。请按规定位数填写，并核对表头的单位。",
-        "“{field}” has at most {places} decimal places; found “{found}”. Shorten it and check the "
-        "scale in the header.",
+        "“{field}” has at most {places:decimal place/decimal places}; found “{found}”. "
+        "Shorten it and check the scale in the header.",
     ),
     "I009": (
         "“{field}”应为日期，填的是“{found}”。请写成 2021-03-09 的样子。",
@@ -108,7 +108,8 @@ REGISTERS: dict[str, tuple[str, str]] = TEMPLATES | {
     ),
     "I025": (
         "“{field}”最多 {bound} 个字，这里有 {length} 个。请精简，详情可作为佐证上传。",
-        "“{field}” takes {bound} characters; here are {length}. Shorten it; attach the details.",
+        "“{field}” takes {bound:character/characters}; here are {length}. Shorten it; "
+        "attach the details.",
     ),
     "I026": (
         "“{field}”是 {found}，早于它应在其后的 {bound}。请核对两个日期。",

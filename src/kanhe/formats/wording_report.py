@@ -41,8 +41,8 @@ REPORT: dict[str, tuple[str, str]] = {
     "backing.figure": (
         "指标“{title}”，{org_unit}，{first} 至 {last}，{records} 条记录，"
         "日志第 {position} 笔为止。",
-        "Indicator “{title}”, {org_unit}, {first} to {last}: {records} records (the log up to"
-        " entry {position}).",
+        "Indicator “{title}”, {org_unit}, {first} to {last}: {records:record/records} (the log up "
+        "to entry {position}).",
     ),
     "backing.candidates": (
         "可能是：{candidates}。认领一次，以后沿用：网页上在该数的说明里选，命令行用 kanhe bind。",
@@ -51,7 +51,7 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "backing.counted_for": (
         "{org_unit}，{first} 至 {last}，{records} 条记录，日志第 {position} 笔为止",
-        "{org_unit}, {first} to {last}, {records} records, the log up to entry {position}",
+        "{org_unit}, {first} to {last}, {records:record/records}, the log up to entry {position}",
     ),
     "backing.scores": ("为何认作这个指标：各项得分", "Why this indicator: the scores"),
     "backing.indicator": ("指标", "Indicator"),
@@ -63,7 +63,10 @@ REPORT: dict[str, tuple[str, str]] = {
     "backing.via": ("相符的说法：{via}。", "Phrase that fits: {via}."),
     "backing.lead": ("看来历：背后 {count} 条记录", "Where it comes from: records, {count}"),
     "backing.lead_parts": ("看来历：分子、分母两项", "Where it comes from: its two parts"),
-    "backing.trace": ("台账明细：{count} 条，此处列出 {shown} 条", "{count} records, {shown} here"),
+    "backing.trace": (
+        "台账明细：{count} 条，此处列出 {shown} 条",
+        "{count:record/records}, {shown} here",
+    ),
     "backing.trace_parts": (
         "比率由分子、分母两项相除，明细分别查看",
         "A ratio: its two parts have the records",
@@ -75,11 +78,11 @@ REPORT: dict[str, tuple[str, str]] = {
     # the summary, in the table and on the page
     "summary.clean": (
         "稿内 {claims} 个统计数字，未见不一致。",
-        "{claims} claims in the draft, none found to differ.",
+        "{claims:claim/claims} in the draft, none found to differ.",
     ),
     "summary.differs": (
         "稿内 {claims} 个统计数字，{differs} 处不一致，请逐处核对。",
-        "{claims} claims in the draft; {differs} found to differ. Check each.",
+        "{claims:claim/claims} in the draft; {differs} found to differ. Check each.",
     ),
     "summary.empty": (
         "稿内没有找到统计数字。",
@@ -89,7 +92,7 @@ REPORT: dict[str, tuple[str, str]] = {
     # terminal table
     "table.head": (
         "{name}  {characters} 字  {numbers} 个数字",
-        "{name}  {characters} characters  {numbers} numbers",
+        "{name}  {characters:character/characters}  {numbers:number/numbers}",
     ),
     "table.stated": ("稿中 {stated}", "stated {stated}"),
     "table.expected": ("应为 {expected}", "expected {expected}"),
@@ -104,7 +107,8 @@ REPORT: dict[str, tuple[str, str]] = {
     "table.kind": ("类别", "Kind"),
     "table.all": (
         "共 {drafts} 篇：{differing} 篇有不一致，{clean} 篇未见不一致，{unread} 篇未能读取。",
-        "{drafts} drafts: {differing} with differences, {clean} without, {unread} unreadable.",
+        "{drafts:draft/drafts}: {differing} with differences, {clean} without, "
+        "{unread} unreadable.",
     ),
     # page
     "page.title": ("{name} · 数字核对", "{name} · number check"),

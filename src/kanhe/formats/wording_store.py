@@ -66,7 +66,7 @@ STORE: dict[str, tuple[str, str]] = {
     ),
     "position_unknown": (
         "“{found}”不是日志里的位置。日志现有 {size} 笔，请填 0 到 {size} 的整数。",
-        "“{found}” is no position of the log. It has {size} entries; give a number from 0 to "
+        "“{found}” is no position of the log. It has {size:entry/entries}; give a number from 0 to "
         "{size}.",
     ),
     "cursor_unknown": (

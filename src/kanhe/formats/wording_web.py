@@ -40,7 +40,7 @@ WEB: dict[str, tuple[str, str]] = {
     "web.choose_one": ("请选择", "choose one"),
     "web.faults": (
         "有 {count} 处需要改，改好再提交：",
-        "{count} places need a change before this can be taken:",
+        "{count:place needs/places need} a change before this can be taken:",
     ),
     # --- errors ---
     "web.to_before": ("返回刚才那一页", "Back to the page before"),

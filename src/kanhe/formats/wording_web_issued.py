@@ -80,7 +80,7 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
     ),
     "web.issue_unbound": (
         "另有 {count} 个数没有对上指标，不在负责之列。",
-        "{count} more numbers are bound to no indicator and are not stood by.",
+        "{count:more number is/more numbers are} bound to no indicator and not stood by.",
     ),
     "web.issue_back": ("回到核对结果", "Back to the result"),
     "web.issue_title": ("文稿名称", "Title"),
@@ -102,7 +102,7 @@ WEB_ISSUED: dict[str, tuple[str, str]] = {
     ),
     "web.issued_done": (
         "已印发《{document}》，负责的数 {count} 个。",
-        "“{document}” is issued; it stands by {count} numbers.",
+        "“{document}” is issued; it stands by {count:number/numbers}.",
     ),
     "report_unknown": (
         "第 {entry_number} 笔不是印发的文稿。请从“印发文稿”页面打开。",

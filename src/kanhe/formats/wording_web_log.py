@@ -13,7 +13,7 @@ WEB_LOG: dict[str, tuple[str, str]] = {
     "web.log_waiting": ("待签", "Waiting to be signed"),
     "web.log_waiting_value": (
         "{count} 条（每分钟签一次）",
-        "{count} entries (signed every minute)",
+        "{count:entry/entries} (signed every minute)",
     ),
     "web.log_unsigned": ("还没有签过检查点", "No checkpoint has been signed yet"),
     "web.log_unsigned_next": (
@@ -46,9 +46,9 @@ WEB_LOG: dict[str, tuple[str, str]] = {
     "web.log_audit_running": ("正在重算：{done} / {all}", "Under way: {done} of {all}"),
     "web.log_audit_done": (
         "全部相符：{size} 条，{checkpoints} 个检查点。",
-        "All of it agrees: {size} entries, {checkpoints} checkpoints.",
+        "All of it agrees: {size:entry/entries}, {checkpoints:checkpoint/checkpoints}.",
     ),
-    "web.log_audit_faulty": ("发现 {count} 处不符", "{count} faults found"),
+    "web.log_audit_faulty": ("发现 {count} 处不符", "{count:fault/faults} found"),
     "web.log_audit_failed": (
         "没有做完。请系统管理员看服务器日志，再重算一次。",
         "It did not finish. Ask the system administrator to look at the server's log; try again.",
@@ -76,7 +76,7 @@ WEB_LOG: dict[str, tuple[str, str]] = {
     ),
     "web.log_entries": ("日志条目", "Entries of the log"),
     "web.log_see_entries": ("看全部条目", "See the entries"),
-    "web.log_entries_lead": ("共 {size} 条，新的在前", "{size} entries, newest first"),
+    "web.log_entries_lead": ("共 {size} 条，新的在前", "{size:entry/entries}, newest first"),
     "web.log_number": ("序号", "Number"),
     "web.log_kind": ("种类", "Kind"),
     "web.log_actor": ("经办", "Actor"),
@@ -95,7 +95,7 @@ WEB_LOG: dict[str, tuple[str, str]] = {
         "or put it on any web server.",
     ),
     "web.log_export_make": ("生成导出文件", "Write the file"),
-    "web.log_export_take": ("下载（{size} 条）", "Take it ({size} entries)"),
+    "web.log_export_take": ("下载（{size} 条）", "Take it ({size:entry/entries})"),
     "web.log_export_running": ("正在生成…", "Being written…"),
     "web.log_entry": ("第 {number} 条", "Entry {number}"),
     "web.log_says": ("内容", "What it says"),

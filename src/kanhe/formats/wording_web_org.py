@@ -31,7 +31,7 @@ _LOOK_BACKS = {
         "抽到您能核查的，会出现在这里；自己经手的不会。",
         "What is drawn and yours to verify appears here; never what you had a hand in.",
     ),
-    "web.look_back_others": ("其他抽到的 {count} 件", "{count} others that were drawn"),
+    "web.look_back_others": ("其他抽到的 {count} 件", "{count:other/others} that were drawn"),
 }
 
 WEB_ORG: dict[str, tuple[str, str]] = {

@@ -218,14 +218,14 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
     # --- taskforces and org units ---
     "web.taskforces_lead": (
         "{count} 个专班，{persons} 人（同一人只计一次）",
-        "{count} taskforces, {persons} people (each counted once)",
+        "{count:taskforce/taskforces}, {persons:person/people} (each counted once)",
     ),
     "web.taskforces_none": ("还没有专班", "No taskforce yet"),
     "web.taskforces_none_says": (
         "点“组建和抽调”组建；人员一律记代号。",
         "Form one under “Taskforces and secondments”; people stand there by their keys.",
     ),
-    "web.stays": ("抽调 {count} 人次，各有起止", "{count} stays, each with its days"),
+    "web.stays": ("抽调 {count} 人次，各有起止", "{count:stay/stays}, each with its days"),
     "web.members": ("{count} 人", "{count} in it"),
     "web.org_units": ("单位", "Org units"),
     "web.org_units_says": (
@@ -263,7 +263,7 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
         "What was filled in from {first} to {last}",
     ),
     "web.form": ("台账（表）", "Form"),
-    "web.form_fields": ("{count} 个栏目", "{count} fields"),
+    "web.form_fields": ("{count} 个栏目", "{count:field/fields}"),
     "web.card": ("身份卡", "Card"),
     "web.burden_records": ("填报条数", "Records"),
     "web.burden_fields": ("填报栏目数", "Fields filled"),
@@ -280,6 +280,6 @@ WEB_PEOPLE: dict[str, tuple[str, str]] = {
     ),
     "web.burden_line": (
         "{records} 条，{fields} 个栏目，其中 {imported} 个由表格导入",
-        "{records} records, {fields} fields, {imported} of them imported",
+        "{records:record/records}, {fields:field/fields}, {imported} of them imported",
     ),
 }

@@ -22,7 +22,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     ),
     "web.due_soon": ("临期", "due soon"),
     # --- registers and lists ---
-    "web.registers_lead": ("{count} 本台账", "{count} registers"),
+    "web.registers_lead": ("{count} 本台账", "{count:register/registers}"),
     "web.records": ("记录", "Records"),
     "web.has_close_out": ("对账销号", "with close-out"),
     "web.new_record": ("新增记录", "New record"),
@@ -104,7 +104,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     "web.not_sealed": ("勘合不符", "The halves do not fit"),
     "web.sealed_how": (
         "{entries} 笔日志、{files} 件佐证校验通过，检查点 {size}。",
-        "{entries} entries and {files} files hold against checkpoint {size}.",
+        "{entries:entry/entries} and {files:file/files} hold against checkpoint {size}.",
     ),
     "web.sealed_waiting": (
         "另有 {count} 笔等下一个检查点（一分钟内）。",
@@ -153,7 +153,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     ),
     # --- evidence ---
     "web.evidence": ("佐证", "Evidence"),
-    "web.evidence_count": ("{count} 件", "{count} files"),
+    "web.evidence_count": ("{count} 件", "{count:file/files}"),
     "web.evidence_kind": ("佐证种类", "Kind of evidence"),
     "web.evidence_missing": ("销号还缺：", "Still needed to close: "),
     "web.evidence_alt": ("佐证图片：{kind}", "Picture: {kind}"),
@@ -243,7 +243,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     "web.look_again": ("按这样对应，重新核对", "Look again with these columns"),
     "web.rows_good": ("行可以收", "rows can be taken"),
     "web.cells_to_look": ("处要看", "cells to look at"),
-    "web.take_rows": ("收下 {count} 行", "Take {count} rows"),
+    "web.take_rows": ("收下 {count} 行", "Take {count:row/rows}"),
     "web.import_look": ("正在核对表格", "Looking at the workbook"),
     "web.import_take": ("正在收下", "Taking the rows"),
     "web.import_comment": ("正在写批注", "Writing the comments"),
@@ -262,7 +262,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     "web.go_on": ("继续", "Go on"),
     "web.taken": (
         "已收 {count} 行；{known} 行以前收过，没有重复收。",
-        "{count} rows taken; {known} were there already and were not taken twice.",
+        "{count:row/rows} taken; {known} there already, not taken twice.",
     ),
     "web.nothing_good": (
         "没有可以收的行。请看下面的问题，改好再传；表头对不上时，在下面指明各列。",
@@ -273,7 +273,7 @@ WEB_RECORDS: dict[str, tuple[str, str]] = {
     "web.other_file": ("换一个文件", "Another file"),
     "web.sheet_head": (
         "表头第 {row} 行，可收 {good} 行，跳过 {skipped} 行",
-        "header in row {row}, {good} rows good, {skipped} skipped",
+        "header in row {row}, {good:row/rows} good, {skipped} skipped",
     ),
     "web.leave_out": ("（不收）", "(leave out)"),
     "web.such_as": ("如", "such as"),

@@ -34,7 +34,7 @@ WORKBOOK: dict[str, tuple[str, str]] = {
     ),
     "I046": (
         "有 {count} 行是隐藏的，也已读取。请确认这些行应当导入。",
-        "{count} hidden rows were read as well. Make sure that they belong here.",
+        "{count:hidden row was/hidden rows were} read as well. Make sure that they belong here.",
     ),
     "I047": (
         "{columns} 列是隐藏的，也已读取。请确认内容仍然有效。",
