@@ -148,6 +148,58 @@ def test_what_is_no_sound_workbook_is_refused(
     assert refused.value.code == code
 
 
+ONE = b"<v>1</v></c>"
+#: Rows that lie elsewhere, or are wider, than a quick look tells, and what they are refused as.
+MISLEADING: list[tuple[str, bytes, str]] = [
+    ("a cell of another row", b'<row r="9"><c r="A9999999">' + ONE + b"</row>", "too_wide"),
+    ("a cell some rows on", b'<row r="299999"><c r="B300001">' + ONE + b"</row>", "too_wide"),
+    ("a column of four letters", b'<row r="9"><c r="AAAA9">' + ONE + b"</row>", "too_wide"),
+    (
+        "cells without addresses, and texts that look like some",
+        b'<row r="9">' + (b"<c >" + ONE) * 600 + b'<c r="A9" t="inlineStr"><is><t>'
+        + b' r="' * 600 + b'</t></is></c></row>',
+        "too_wide",
+    ),
+    ("empty cells before one", b"<row>" + b"<c/>" * 600 + b"<c>" + ONE + b"</row>", "too_wide"),
+    ("a remark", b'<row r="9"><!--<c>--><c r="ZZZ9">' + ONE + b"</row>", "too_wide"),
+    ("a bracket in a cell", b'<row r="9"><c a=">" r="ZZZ9">' + ONE + b"</row>", "too_wide"),
+    ("a bracket in a row", b'<row a=">" r="9999999"><c>' + ONE + b"</row>", "too_wide"),
+    ("another prefix", b'<row r="9"><x-y:c r="ZZZ9"><v>1</v></x-y:c></row>', "too_wide"),
+    ("an address without quotes", b'<row r="9"><c r=ZZZ9>' + ONE + b"</row>", "damaged"),
+    ("half a remark", b'<row r="9"><!--<c></row>', "damaged"),
+    ("a cell outside of rows", b'<row r="9"/><c r="ZZZ9">' + ONE, "too_wide"),
+    ("cells that do not end", b'<row r="9">' + b"<c >" * 100_000 + b"</row>", "damaged"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("about", "row", "code"), MISLEADING, ids=[one[0] for one in MISLEADING])
+def test_no_grid_is_laid_out_that_is_larger_than_it_says(
+    about: str, row: bytes, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kanhe.formats.workbook_in._calamine_sheets", pytest.fail)
+    data = xlsx([HEAD])
+    sheet = part_of(data, SHEET).replace(b"</sheetData>", row + b"</sheetData>")
+    with pytest.raises(Refusal) as refused:
+        read_workbook("a", with_part(data, SHEET, sheet))
+    assert refused.value.code == f"workbook_{code}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="1048576"></row>',  # as LibreOffice ends a sheet
+        b'<row r="9"><c r="XFD9" s="1"/></row>',
+        b'<row r="9"><!-- a remark --><c r="A9">' + ONE + b"</row>",
+        b'<row r="9"><c r="A9" t="inlineStr"><is><t><![CDATA[<c r="ZZZ9">]]></t></is></c></row>',
+    ],
+)
+def test_a_grid_is_no_larger_than_its_cells(row: bytes) -> None:
+    data = xlsx([HEAD])
+    sheet = part_of(data, SHEET).replace(b"</sheetData>", row + b"</sheetData>")
+    (read,) = read_workbook("a", with_part(data, SHEET, sheet)).sheets
+    assert len(list(read.rows())) <= 9
+
+
 @pytest.mark.parametrize(
     ("limits", "code"),
     [

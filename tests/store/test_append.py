@@ -1,8 +1,10 @@
 """Writing: numbers, refusals that leave nothing behind, groups, long imports."""
 
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
+from django.db import connection, connections
 
 from kanhe.registers.disclosure import disclose
 from kanhe.registers.entry import DisclosureErased, EntryWithheld
@@ -11,9 +13,11 @@ from kanhe.store import append, edge, queries
 from kanhe.store.append import commit
 from kanhe.store.folder import Folder
 from kanhe.store.models import LogEntry, LogTile, Outbox, StoredRecord, StoredTrace, TreeState
+from kanhe.store.projecting import Projector
 from kanhe.store.writer import Writer
 from kanhe.tlog.tree import Frontier
 from kanhe.values.refusal import Refusal
+from tests.databases import Database
 
 from .entries import NUMBERING, SERIES, corrected, defined, entry, opened, registered
 from .writing import at_once, write
@@ -105,6 +109,30 @@ def test_a_tree_that_is_another_by_now_is_not_grown(
             write(*(registered(f"r{at}") for at in range(count)))
     assert LogEntry.objects.count() == queries.log_size() == 1
     assert write(registered("r0")) == [2]
+
+
+def test_bytes_may_be_written_in_another_fashion(database: Database, ledger: Folder) -> None:
+    """A PostgreSQL may be set to tell bytes as text with escapes, as old programs want it."""
+    if database.server:
+        name = connection.settings_dict["NAME"]
+        database.server.execute(f'ALTER DATABASE "{name}" SET bytea_output = escape')
+        connections.close_all()
+    write(defined())
+    for number in range(20):
+        write(registered(f"r{number}"))
+    assert queries.log_size() == 21
+
+
+def test_a_command_that_fails_after_the_tree_has_grown_leaves_it_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, ledger: Folder
+) -> None:
+    write(defined())
+    with monkeypatch.context() as patch:
+        patch.setattr(Projector, "end", Mock(side_effect=RuntimeError("late")))
+        with pytest.raises(RuntimeError, match="late"):
+            write(registered("a"))
+    assert LogEntry.objects.count() == queries.log_size() == 1
+    assert write(registered("b")) == [2]
 
 
 def test_other_tables_are_guarded(ledger: Folder) -> None:

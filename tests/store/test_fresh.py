@@ -198,6 +198,28 @@ def test_counts_of_many_batches_are_those_of_one(
     assert rebuild.check() == []
 
 
+@pytest.mark.parametrize("most", [0, 20_000])
+def test_counts_follow_a_definition_with_other_choices_in_the_same_command(
+    monkeypatch: pytest.MonkeyPatch, ledger: Folder, most: int
+) -> None:
+    monkeypatch.setattr(occurrences, "_MOST_GATHERED", most)
+    commit(lambda writer: writer.append(defined()))
+    without = replace(
+        FINDING, version=2, fields=tuple(one for one in FINDING.fields if one.name != "grade")
+    )
+
+    def command(writer: Writer) -> None:
+        batch = FreshRecords(FINDING, sample(FINDING))
+        writer.begin(batch, [fresh(batch, "k1", grade="grave")])
+        writer.append(defined(without))
+        writer.append(defined(replace(FINDING, version=3)))
+        batch = FreshRecords(replace(FINDING, version=3), sample(FINDING))
+        writer.begin(batch, [fresh(batch, "k2", grade="grave")])
+
+    commit(command)
+    assert rebuild.check() == []
+
+
 def test_a_record_that_began_can_be_corrected_at_once(ledger: Folder) -> None:
     from tests.store.entries import corrected
 

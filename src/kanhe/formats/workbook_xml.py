@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kanhe.formats.workbook_in import Limits, Marks, check_extent
 from kanhe.formats.workbook_package import local_name, parse, relations
@@ -18,22 +19,26 @@ _CHUNK = 1 << 20
 #: No row of a sheet is longer than this.
 _ROW_MOST = 16 << 20
 
-_ROW = re.compile(rb"<row(?:\s[^>]*)?>")
-_NUMBERED = b'<row r="'
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
+_NUMBERED = re.compile(rb'<row r="(\d+)"')
+_ADDRESSED = b'<c r="'
+_PREFIX = rb"(?:[^\s<>/]*:)?"
+_ATTRIBUTES = rb"""((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*"""
+#: Where a row or a cell begins, and the whole tag: in other words no reader may see one elsewhere.
+_ROW = re.compile(rb"<%brow[\s/>]" % _PREFIX)
+_CELL = re.compile(rb"<%bc[\s/>]" % _PREFIX)
+_TAG = re.compile(rb"<[^\s<>/]+%b(/?)>" % _ATTRIBUTES)
+_CELL_END = re.compile(rb"</%bc\s*>" % _PREFIX)
+_REMARK = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.S)
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^>]*[^/>])?)>(.*?)</(?:\w+:)?c>", re.S)
-_AT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d+)["']""")
+_AT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]([^<]*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-#: A cell beyond column Z, as nearly all programs write it.
-_FAR = re.compile(rb' r="[A-Za-z][A-Za-z]')
-#: Errors, formulas, and ways to write a cell that the quick look does not count; the last three
+#: Errors, formulas, and a way to write a cell that the quick look does not count; the last two
 #: need a character that most sheets do not have at all.
 _SIGNS = (b' t="e"', b"<f")
-_RARE_SIGNS = ((b":", (b":f", b":c")), (b"'", (b"='",)))
+_PREFIXED = (b":f", b":c", b":row")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 
 
@@ -134,72 +139,89 @@ def _hidden_columns(chunk: bytes, limits: Limits) -> set[int]:
 
 
 def _scan_chunk(scan: _Scan, chunk: bytes) -> None:
+    if b"!" in chunk and b"<!" in chunk:
+        chunk = _REMARK.sub(b"", chunk)
+        if b"<!" in chunk:  # unfinished, or a document type: no sheet has one
+            raise ValueError(chunk)
+    last = _NUMBERED.match(chunk, max(chunk.rfind(b"<row"), 0))
+    is_curious = last is None or _is_curious(chunk, last)
     may_hide = b"hidden" in chunk
-    if not may_hide and _scan_plain(scan, chunk):
-        return
-    starts = list((_ANY_ROW if b":row" in chunk else _ROW).finditer(chunk))
-    is_curious = _is_curious(chunk, len(starts))
-    for at, match in enumerate(starts):
-        end = starts[at + 1].start() if at + 1 < len(starts) else len(chunk)
-        number = _NUMBER.search(match[0])
-        scan.last_row = int(number[1]) if number else scan.last_row + 1
-        if may_hide and _HIDDEN.search(match[0]):
-            scan.hidden_rows += 1
-        if chunk.find(b"</", match.end(), end) < 0:
-            continue  # no cell with content
+    if last is not None and not is_curious:
+        scan.last_row = int(last[1])
         scan.rows = max(scan.rows, scan.last_row)
+        scan.columns = max(scan.columns, 26)
+        if not may_hide:
+            return
+    rows = list(_tags(_ROW, chunk, 0, len(chunk)))
+    head = rows[0][0].start() if rows else len(chunk)
+    if is_curious and _CELL.search(chunk, 0, head):
+        raise ValueError("a cell before the first row")
+    for tag, end in rows:
+        number = _NUMBER.search(tag[1])
+        scan.last_row = int(number[1]) if number else scan.last_row + 1
+        if may_hide and _HIDDEN.search(tag[1]):
+            scan.hidden_rows += 1
         if is_curious:
-            _scan_cells(scan, chunk[match.end() : end])
-        else:
-            scan.columns = max(scan.columns, 26)
+            _scan_cells(scan, chunk, tag.end(), end)
 
 
-def _scan_plain(scan: _Scan, chunk: bytes) -> bool:
-    """Scan rows that all are numbered, have cells, and these nothing to be looked at, as nearly
-    all rows are; else return False."""
-    _, *rows = chunk.split(_NUMBERED)
-    if len(rows) != chunk.count(b"<row") or _is_curious(chunk, len(rows)):
-        return False
-    heads = [row[: row.find(b">")] for row in rows]
-    digits = [head[: head.find(b'"')] for head in heads]
-    if not all(map(bytes.isdigit, digits)) or any(head.endswith(b"/") for head in heads):
-        return False
-    numbers = list(map(int, digits))
-    if not numbers:
-        return False
-    scan.last_row = numbers[-1]
-    scan.rows = max(scan.rows, *numbers)
-    scan.columns = max(scan.columns, 26)
-    return True
+def _tags(
+    start: re.Pattern[bytes], text: bytes, first: int, last: int
+) -> Iterator[tuple[re.Match[bytes], int]]:
+    """Yield the tags that *start* finds from *first* on, each with the place where the next begins
+    or *last*; raises ValueError for one that is not well-formed."""
+    places = [found.start() for found in start.finditer(text, first, last)]
+    for place, end in pairwise([*places, last]):
+        tag = _TAG.match(text, place, end)
+        if tag is None:
+            raise ValueError(text[place:end])
+        yield tag, end
 
 
-def _is_curious(chunk: bytes, rows: int) -> bool:
-    """Return whether single cells must be looked at: a formula, an error, a far column, or cells
-    that are not addressed in the usual way, which the quick look cannot count."""
-    cells = chunk.count(b"<c")
-    is_usual = cells == chunk.count(b"<c ") and cells + rows == chunk.count(b' r="')
+def _is_curious(chunk: bytes, last: re.Match[bytes]) -> bool:
+    """Return whether single cells must be looked at: a formula, an error, or any that might lie
+    elsewhere than in the first 26 columns and at most in the *last* row, which has one."""
     return (
-        not is_usual
+        chunk.find(_ADDRESSED, last.end()) < 0
+        or chunk.count(b"<c") != chunk.count(_ADDRESSED)
         or any(sign in chunk for sign in _SIGNS)
-        or any(rare in chunk and any(s in chunk for s in signs) for rare, signs in _RARE_SIGNS)
-        or _FAR.search(chunk) is not None
+        or (b":" in chunk and any(sign in chunk for sign in _PREFIXED))
+        or _beyond(int(last[1])).search(chunk) is not None
     )
 
 
-def _scan_cells(scan: _Scan, row: bytes) -> None:
+def _beyond(row: int) -> re.Pattern[bytes]:
+    """Return what finds a cell beyond column Z or *row*."""
+    digits = str(row)
+    higher = [rf"\d{{{len(digits) + 1}}}"] + [
+        rf"{digits[:at]}[{int(digit) + 1}-9]\d{{{len(digits) - at - 1}}}"
+        for at, digit in enumerate(digits)
+        if digit != "9"
+    ]
+    found = rf"{_ADDRESSED.decode()}[A-Za-z](?:[A-Za-z]|{'|'.join(higher)})"
+    return re.compile(found.encode())
+
+
+def _scan_cells(scan: _Scan, chunk: bytes, first: int, last: int) -> None:
     column = -1
-    for match in _CELL.finditer(row):
-        at = _AT.search(match[1])
+    for tag, end in _tags(_CELL, chunk, first, last):
+        at = _AT.search(tag[1])
         column = _column(at[1]) if at else column + 1
         line = int(at[2]) - 1 if at else scan.last_row - 1
-        value = _VALUE.search(match[2])
+        if tag[2]:
+            continue  # it ends where it begins
+        closed = _CELL_END.search(chunk, tag.end(), end)
+        if closed is None:
+            raise ValueError("a cell without an end")
+        inside = tag.end(), closed.start()
+        value = _VALUE.search(chunk, *inside)
         if value is not None:
             scan.columns = max(scan.columns, column + 1)
             scan.rows = max(scan.rows, line + 1)
-        if _ERROR.search(match[1]):
+        if _ERROR.search(tag[1]):
             said = value[1].decode("utf-8", "replace") if value else "#"
             scan.errors[line, column] = said
-        elif _FORMULA.search(match[2]) and _is_unsaid(value) and b'"str"' not in match[1]:
+        elif _FORMULA.search(chunk, *inside) and _is_unsaid(value) and b'"str"' not in tag[1]:
             # A formula whose text is empty on purpose says so: t="str".
             scan.uncalculated.add((line, column))
 

@@ -106,14 +106,13 @@ def _answer(group: Sequence[_Queued[Any]]) -> None:
 def _write(group: Sequence[_Queued[Any]], row: TreeRow) -> None:
     _edge.check(row)
     writer = Writer(row.size + 1)
-    is_alone = len(group) == 1 and not row.is_awaited
-    is_grown = False
+
+    def is_alone() -> bool:
+        return len(group) == 1 and not row.is_awaited and not _waiting
 
     def grow_along() -> None:  # with the entry itself, in one message
-        nonlocal is_grown
-        if is_alone and not _waiting:
+        if is_alone():
             _edge.grow(row, writer.leaves, is_busy=False)
-            is_grown = True
 
     for queued in group:
         try:
@@ -124,15 +123,13 @@ def _write(group: Sequence[_Queued[Any]], row: TreeRow) -> None:
                 raise
             queued.error = error
             writer.take_back()
-            if is_grown:
-                _edge.forget()
     if writer.leaves:
         writer.cells.merge()
-        is_busy = not is_grown and (not is_alone or bool(_waiting))
-        if not is_grown:
+        if _edge.is_at(row):  # it has not grown along
+            is_busy = not is_alone()
             _edge.grow(row, writer.leaves, is_busy=is_busy)
-        for queued in group:
-            queued.is_on_disk = not is_busy
+            for queued in group:
+                queued.is_on_disk = not is_busy
 
 
 def _ends_transaction(error: Exception) -> bool:

@@ -32,9 +32,16 @@ class TreeEdge:
 
     def check(self, row: TreeRow) -> GrowingTiles:
         """Return the unfinished tiles of the stored tree; read and checked if another wrote it."""
-        if self.tiles is None or (self.tiles.size, self.frontier) != (row.size, row.frontier):
+        if self.tiles is None or not self.is_at(row):
             self.tiles, self.frontier = read_edge(row), row.frontier
         return self.tiles
+
+    def is_at(self, row: TreeRow) -> bool:
+        """Return whether this is the edge of the tree of *row*: not so after it has grown."""
+        return self.tiles is not None and (self.tiles.size, self.frontier) == (
+            row.size,
+            row.frontier,
+        )
 
     def grow(self, row: TreeRow, leaves: Sequence[bytes], *, is_busy: bool) -> None:
         """Write tiles and size of the tree with *leaves* appended, in the transaction of *row*.

@@ -126,6 +126,7 @@ def _locked_row() -> TreeRow:
     """Begin PostgreSQL's transaction and lock the row by one message; the driver would send two."""
     from psycopg.errors import error_from_result  # only where PostgreSQL is used
     from psycopg.generators import execute
+    from psycopg.pq import Escaping
 
     server: Any = connection.connection
     with connection.wrap_database_errors, server.lock:
@@ -134,7 +135,7 @@ def _locked_row() -> TreeRow:
         if not found.ntuples:
             raise error_from_result(found)
     size, frontier = (found.get_value(0, at) for at in range(2))
-    return TreeRow(int(size), bytes.fromhex(frontier[2:].decode()))  # \\x…
+    return TreeRow(int(size), Escaping().unescape_bytea(frontier))  # whatever `bytea_output` is
 
 
 def _tree_row(statement: str) -> TreeRow:

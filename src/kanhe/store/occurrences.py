@@ -72,13 +72,12 @@ def closed_fields(definition: RegisterDefinition) -> tuple[str, ...]:
 class Occurrences:
     """What one transaction changes in the counts.
 
-    What records give that begin many together is gathered until `end`, or until anything else
-    changes, for these are mostly the same few counts again and again.
+    What records give that begin many together may wait for the end of a command, for these are
+    mostly the same few counts again and again.
     """
 
     def __init__(self) -> None:
         self._counts: Counter[_Key] = Counter()
-        self._begun: Counter[_Key] = Counter()
         self._anew: dict[str, RegisterDefinition] = {}
 
     def begin(
@@ -90,10 +89,10 @@ class Occurrences:
         for at, field in enumerate(closed_fields(definition)):
             column = [one.choices[at] for one in some]
             for (value, day), times in Counter(zip(column, days, strict=True)).items():
-                _add(self._begun, definition.name, field, value, _day(day), times)
+                _add(self._counts, definition.name, field, value, _day(day), times)
             for (value, block), times in Counter(zip(column, blocks, strict=True)).items():
                 place = (Along.NUMBER, block)
-                _add(self._begun, definition.name, field, value, place, times)
+                _add(self._counts, definition.name, field, value, place, times)
 
     def change(
         self, definition: RegisterDefinition, number: int, before: Record | None, after: Record
@@ -113,17 +112,10 @@ class Occurrences:
         if closed_fields(definition) != closed_fields(before):
             self._anew[definition.name] = definition
 
-    def end(self) -> None:
-        """Write what was gathered, too."""
-        self._counts.update(self._begun)
-        self._begun.clear()
-        self.flush()
-
-    def flush(self) -> None:
-        """Write what has changed; the records are written already."""
-        if self._counts or self._anew or len(self._begun) > _MOST_GATHERED:
-            self._counts.update(self._begun)
-            self._begun.clear()
+    def flush(self, *, may_wait: bool = False) -> None:
+        """Write what has changed, unless it *may_wait* and is little; the records are written."""
+        if may_wait and len(self._counts) <= _MOST_GATHERED:
+            return
         rows = [
             (*key, times)
             for key, times in sorted(self._counts.items())

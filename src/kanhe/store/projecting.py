@@ -275,7 +275,7 @@ class Projector:
         insert_words(self._words)
         for definition in self._ruled:
             tell_dues(definition)
-        self._occurrences.flush()
+        self._occurrences.flush(may_wait=not self._changed)
         self._erase()
         self.serials.flush()
         self.grants.flush()
@@ -291,7 +291,7 @@ class Projector:
 
     def end(self) -> None:
         """Write what `flush` left to gather; a command ends."""
-        self._occurrences.end()
+        self._occurrences.flush()
 
     # -- the kinds --------------------------------------------------------------------------------
 

@@ -134,6 +134,7 @@ def replay(size: int) -> Iterator[int]:
                 raise _Unreadable(number) from error
         projector.flush()
         yield min(first + _AT_ONCE, size)
+    projector.end()
 
 
 def _read(number: int, identity: str, body: Any) -> tuple[int, Entry]:
