@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -207,3 +208,23 @@ def test_figures_are_read_by_the_same_gate(office: Office, kanhe: Kanhe) -> None
         assert "no grant" in kanhe(*command, "--org", "city", token=leader)[1]
         assert "no grant" in kanhe(*command, "--org", OWN, token=admin)[1]
     assert "no grant" in kanhe("restate", "a document", token=leader)[1]
+
+
+def test_a_draft_is_checked_bound_and_issued_by_the_actor_named(
+    office: Office, kanhe: Kanhe, tmp_path: Path
+) -> None:
+    """Not by whom the machine belongs to, who has no account."""
+    opened(kanhe, "keeper")
+    opened(kanhe, "wang")
+    born(office)
+    assert kanhe("grant", "give", "security_admin", "--to", "keeper")[0] == 0
+    given = ("grant", "give", "office", "--to", "wang", "--org", "city", "--actor", "keeper")
+    assert kanhe(*given, password=GOOD)[0] == 0
+    draft = tmp_path / "draft.txt"
+    draft.write_text("2026年3月，全市共查摆问题77个。", encoding="utf-8")
+    check = ("check", str(draft), "--ledger", str(office.folder.path))
+    bind, issue = ("bind", str(draft)), ("issue", str(draft), "--anyway")
+    for command, told in ((check, "1 claim"), (bind, "nothing is to be asked"), (issue, "is issued")):
+        assert "no account" in kanhe(*command, password=GOOD)[1]
+        assert told in kanhe(*command, "--actor", "wang", password=GOOD)[1]
+    assert "--ledger" in kanhe("check", str(draft), "--actor", "wang")[1]

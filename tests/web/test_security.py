@@ -15,6 +15,7 @@ from django.urls import reverse
 from kanhe.accounts.people import open_account, set_password
 from kanhe.acts.founding import write_policy
 from kanhe.store.folder import Folder
+from kanhe.web.headers import ONLY_TLS
 from kanhe.web.routes import ROUTES
 from kanhe.web.routing import Route
 from tests.web.test_routes import EXAMPLES
@@ -82,6 +83,12 @@ def test_every_answer_forbids_what_is_not_needed(someone: Client) -> None:
         assert headers["Referrer-Policy"] == "same-origin", route.name
         assert "Server" not in headers, route.name
         assert "X-Powered-By" not in headers, route.name
+
+
+def test_browsers_that_came_by_tls_stay_with_it(someone: Client) -> None:
+    assert "Strict-Transport-Security" not in someone.get("/sign-in").headers
+    told = someone.get("/sign-in", secure=True).headers["Strict-Transport-Security"]
+    assert told == ONLY_TLS
 
 
 def test_cookies_are_kept_from_scripts_and_other_sites(someone: Client) -> None:

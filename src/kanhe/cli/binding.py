@@ -62,7 +62,7 @@ class _Binding:
         data = bytes_of(options.draft)
         result = check_bytes(self.name, data, policy, lexicon_of(None, b""), year)
         held_to = HeldTo(str(session.folder.path), org=options.org)
-        side = LedgerSide(held_to, policy, session.now)
+        side = LedgerSide(held_to, policy, session.now, session.actor)
         self.text = result.draft.text
         self.checked: Checked = side.hold(result).checked
         self.lines = Lines(self.text)

@@ -12,6 +12,7 @@ from kanhe.cli.session import login_name, read_ledger
 
 if TYPE_CHECKING:
     from kanhe.reconcile.hedges import Policy
+    from kanhe.store.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,22 @@ class HeldTo:
     org: str | None = None
     first: str | None = None
     last: str | None = None
+    actor: str | None = None  # by login; without one, whoever runs the process
 
 
 class LedgerSide(holding.LedgerSide):
-    """The ledger that a command names, as of the position it names."""
+    """The ledger that a command names, as of the position it names, as its actor may read it.
 
-    def __init__(self, asked: HeldTo, policy: "Policy", now: datetime) -> None:
+    *proven* is the actor of a command that has proven him already.
+    """
+
+    def __init__(
+        self, asked: HeldTo, policy: "Policy", now: datetime, proven: str | None = None
+    ) -> None:
         self.folder = read_ledger(Path(asked.ledger))
         from kanhe.accounts.gate import reader
-        from kanhe.cli.identity import actor_of
-        from kanhe.cli.main import language
 
-        lang = language((), os.environ)
-        actor, _ = actor_of("check", login_name(), now, self.folder.keys, lang)
+        actor = proven or _actor_of_check(asked, self.folder, now)
         super().__init__(
             position_asked("check", asked.as_of, now),
             policy,
@@ -44,3 +48,11 @@ class LedgerSide(holding.LedgerSide):
             first=day_of("--from", asked.first),
             own=lambda tree: None if asked.org is None else org_unit_asked(tree, asked.org),
         )
+
+
+def _actor_of_check(asked: HeldTo, folder: "Folder", now: datetime) -> str:
+    from kanhe.cli.identity import actor_of
+    from kanhe.cli.main import language
+
+    login, lang = asked.actor or login_name(), language((), os.environ)
+    return actor_of("check", login, now, folder.keys, lang)[0]

@@ -21,7 +21,10 @@ from kanhe.formats.pipeline import check_bytes, lexicon_of, policy_of
 def run(session: Session, options: Namespace) -> int:
     """Check a draft and declare it issued; one that differs is not, but for --anyway."""
     policy = policy_of(None, b"")
-    side = LedgerSide(_held_to(str(session.folder.path), options), policy, session.now)
+    held_to = HeldTo(
+        str(session.folder.path), options.as_of, options.org, getattr(options, "from"), options.to
+    )
+    side = LedgerSide(held_to, policy, session.now, session.actor)
     name, data = Path(options.draft).name, bytes_of(options.draft)
     year = whole_number("issue", "--year", options.year, 9999)
     result = side.hold(check_bytes(name, data, policy, lexicon_of(None, b""), year))
@@ -44,7 +47,3 @@ def run(session: Session, options: Namespace) -> int:
     else:
         print(session.say("issue.issued", **facts, entry_number=str(number)))
     return DONE
-
-
-def _held_to(ledger: str, options: Namespace) -> HeldTo:
-    return HeldTo(ledger, options.as_of, options.org, getattr(options, "from"), options.to)

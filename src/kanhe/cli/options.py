@@ -17,7 +17,7 @@ FORMATS: tuple[Format, ...] = ("table", "json", "html", "docx")
 STDIN = "-"
 
 #: Options that say something of the ledger, in the order of `HeldTo`.
-_OF_LEDGER = ("--as-of", "--org", "--from", "--to")
+_OF_LEDGER = ("--as-of", "--org", "--from", "--to", "--actor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ HELP_CHECK = (
   --as-of 位置|时间      以日志的这一笔或这一刻为准（不写为现在）
   --org 单位             谁的稿件（不写则取稿中最先出现的单位）
   --from 日  --to 日     行动的起止日期，用于没写时段、没写止期的数
+  --actor 名称           谁来核对（默认：登录名）；授权之后须证明身份
   --verbose              并列出核对一致的关系和每一个数字
   --lang zh|en           语言；也可设环境变量 KANHE_LANG
   -h, --help             显示本页
@@ -104,6 +105,8 @@ Options
   --as-of POSITION|TIME  the log up to that entry or moment (without it, now)
   --org KEY              whose draft it is (without it, the unit named first)
   --from DAY  --to DAY   days of the campaign, for claims without days or an end
+  --actor NAME           who checks (default: the login name); proven once there
+                         are grants
   --verbose              list agreeing relations and every number as well
   --lang zh|en           language; or set KANHE_LANG
   -h, --help             show this page

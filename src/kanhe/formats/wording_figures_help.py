@@ -16,11 +16,13 @@ _ASKING_EN = """\
 """
 _SHARED_ZH = """\
   --ledger 目录          总账；也可设环境变量 KANHE_LEDGER
+  --actor 名称           经办人（默认：登录名）
   --format table|json    终端表格，或供程序读取
   --lang zh|en           语言
 """
 _SHARED_EN = """\
   --ledger DIR           the ledger; or set KANHE_LEDGER
+  --actor NAME           who asks or does it (default: the login name)
   --format table|json    for people, or for programs
   --lang zh|en           language
 """

@@ -36,7 +36,7 @@ SERVING: dict[str, tuple[str, str]] = {
 
 环境变量
   KANHE_HOSTS            允许的域名，空格隔开（默认不限）
-  KANHE_HTTPS=1          前面有 HTTPS 代理时设置：Cookie 只走 HTTPS
+  KANHE_HTTPS=1          前面有 HTTPS 代理时设置：Cookie 只走 HTTPS，浏览器一年内也只走它
 
 退出码
   0  已停止    1  被拒绝或有出入    2  文件或命令用不了
@@ -57,7 +57,8 @@ Options
 
 Environment
   KANHE_HOSTS            host names that may be asked for, with blanks between (any)
-  KANHE_HTTPS=1          set behind a proxy with HTTPS: cookies travel on it only
+  KANHE_HTTPS=1          set behind a proxy with HTTPS: cookies travel on it only, browsers
+                         keep to it for a year
 
 Exit status
   0  stopped    1  refused, or differs    2  unusable file or command

@@ -23,6 +23,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: For a year no browser asks without TLS again (RFC 6797); said only where it did come by TLS.
+ONLY_TLS = "max-age=31536000"
 
 _WORTH = 1_400  # bytes: below that a page fits one packet as it is
 _LEVEL = 4  # a page of 30 KB in half a millisecond
@@ -40,6 +42,8 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", ONLY_TLS)
         return response
 
 
