@@ -183,6 +183,9 @@ def test_work_reminders_and_look_backs(office: Office, kanhe: Kanhe, ledger: Fol
     assert kanhe("remind", key)[0] == 1
     status, said = kanhe("step", "assign", key, "--due", "2099-01-01", "--format", "json")
     assert (status, json.loads(said)["state"]) == (0, "assigned")
+    rows = json.loads(kanhe("work", "--format", "json")[1])["tasks"]
+    stands = {one["key"]: (one["lamp"], one["due_on"]) for one in rows}
+    assert stands == {key: ("not_begun", "2099-01-01"), closed: ("closed", None)}
     assert kanhe("step", "dance", key)[0] == 2
     assert kanhe("step", "acknowledge", key, "--due", "soon")[0] == 2
     listed = ("look-back", "list", "finding", "--reason", "抽查")
