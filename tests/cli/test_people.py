@@ -227,7 +227,7 @@ def test_a_draft_is_checked_bound_and_issued_by_the_actor_named(
     draft.write_text("2026年3月，全市共查摆问题77个。", encoding="utf-8")
     check = ("check", str(draft), "--ledger", str(office.folder.path))
     bind, issue = ("bind", str(draft)), ("issue", str(draft), "--anyway")
-    for command, told in ((check, "1 claim"), (bind, "nothing is to be asked"), (issue, "is issued")):
+    for command, told in ((check, "1 claim"), (bind, "to be asked"), (issue, "is issued")):
         assert "no account" in kanhe(*command, password=GOOD)[1]
         assert told in kanhe(*command, "--actor", "wang", password=GOOD)[1]
     assert "--ledger" in kanhe("check", str(draft), "--actor", "wang")[1]
