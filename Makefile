@@ -72,9 +72,10 @@ bench: $(VENV)/.dev ## Speed, in one run: checks beside another package, store a
 	$(BIN)/python tools/bench_figures.py
 	$(BIN)/python tools/bench_web.py
 
-bench-large: $(VENV)/.dev ## The same in ledgers of 10^5, 10^6 and 10^7 entries (20 GB, an hour)
+bench-large: $(VENV)/.dev ## The same in ledgers of up to 10^7 entries, figures of 10^8 facts (60 GB, hours)
 	$(BIN)/python tools/bench_store.py --large --skip ratios
 	$(BIN)/python tools/bench_figures.py --facts 10000000
+	$(BIN)/python tools/bench_figures.py --facts 100000000 --only sqlite
 	$(BIN)/python tools/bench_web.py --large
 
 histories: $(VENV)/.dev ## Figures against brute force over 2,300 random histories, on both databases
