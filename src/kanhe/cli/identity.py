@@ -27,7 +27,7 @@ def actor_of(command: str, name: str, now: datetime, keys: Path, lang: Lang) -> 
     """Return the actor of a command line, and how much of what he may is meant to be done by it;
     raises Refusal where it is not proven.
 
-    Raises: Refusal `ledger.token_wrong`, `account_unknown`, `ledger.password_needed`,
+    Raises: Refusal `ledger.token_wrong`, `ledger.actor_unknown`, `ledger.password_needed`,
     `sign_in_wrong`, `sign_in_locked`, `code_wrong`.
     """
     from kanhe.accounts.models import Account
@@ -45,7 +45,7 @@ def actor_of(command: str, name: str, now: datetime, keys: Path, lang: Lang) -> 
     if not is_any() or command.startswith(_MACHINE):
         return (account.key if account else name), Scope.ALL
     if account is None:
-        raise Refusal("account_unknown", login=name)
+        raise Refusal("ledger.actor_unknown", login=name)
     return _proven(name, now, keys, lang).key, Scope.ALL
 
 

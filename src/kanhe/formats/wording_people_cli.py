@@ -260,6 +260,10 @@ PEOPLE_CLI: dict[str, tuple[str, str]] = {
 }
 
 PEOPLE_FAULTS: dict[str, tuple[str, str]] = {
+    "ledger.actor_unknown": (
+        "没有登录名为“{login}”的账号。请用 --actor 写明您的账号。",
+        "There is no account “{login}”. Name yours with --actor.",
+    ),
     "ledger.token_wrong": (
         "KANHE_TOKEN 不是有效的令牌。请让系统管理员发一个。",
         "KANHE_TOKEN is no valid token. Ask the system administrator for one.",
