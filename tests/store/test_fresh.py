@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -26,7 +27,7 @@ from kanhe.store.definitions import payload_of
 from kanhe.store.folder import Folder
 from kanhe.store.fresh import FreshRecord, FreshRecords, ToBegin
 from kanhe.store.models import LogEntry
-from kanhe.store.record_rows import json_text, line_of, row_of
+from kanhe.store.record_rows import json_text, line_of, row_of, stored_keys
 from kanhe.store.search import spelling, words_of
 from kanhe.store.writer import Writer
 from kanhe.tlog.canonical import encode
@@ -180,6 +181,34 @@ def test_what_indicators_ask_meanwhile_is_looked_for_anew(ledger: Folder) -> Non
         cursor.execute("SELECT value FROM held ORDER BY value")
         assert [row[0] for row in cursor.fetchall()] == ["井盖缺失", "路灯不亮"]
     assert rebuild.check() == []
+
+
+def test_keys_are_looked_up_one_by_one_while_a_register_fills(ledger: Folder) -> None:
+    """PostgreSQL has no statistics of what is not committed, and would read all of it each time."""
+    commit(lambda writer: writer.append(defined()))
+    batch = FreshRecords(FINDING, sample(FINDING))
+    keys = [f"k{at}" for at in range(3_000)]
+
+    def command(writer: Writer) -> str:
+        writer.begin(batch, [fresh(batch, key) for key in keys])
+        with CaptureQueriesContext(connection) as asked:
+            assert sorted(stored_keys("finding", [*keys[:2_500], "other"])) == sorted(keys[:2_500])
+        is_sqlite = connection.vendor == "sqlite"
+        with connection.cursor() as cursor:
+            how = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+            cursor.execute(f"{how} {asked.captured_queries[0]['sql']}".replace("%", "%%"))
+            return str(cursor.fetchall())
+
+    plan = commit(command)
+    assert "record_key" in plan or "sqlite_autoindex_record_1 (register=? AND key=?)" in plan
+
+
+def test_identities_have_one_index(ledger: Folder) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'log_entry'")
+            (unique,) = [row[0] for row in cursor.fetchall() if "identity" in row[0]]
+        assert unique.startswith("CREATE UNIQUE")
 
 
 @pytest.mark.parametrize("most", [0, 20_000])

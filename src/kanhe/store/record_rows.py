@@ -16,7 +16,7 @@ from kanhe.registers.lifecycle import Closure, Event, State, Step
 from kanhe.registers.plain import Plain, from_plain, to_plain
 from kanhe.registers.projection import Evidence, Record, Trace
 from kanhe.store.models import StoredOrgChange, StoredRecord
-from kanhe.store.rows import columns_of, send
+from kanhe.store.rows import columns_of, send, those_stored
 from kanhe.values.refusal import Refusal
 from kanhe.values.taskforce import Staffing, staff
 
@@ -174,20 +174,9 @@ def update_records(rows: Sequence[tuple[Any, ...]]) -> None:
     send(update, [(*(row[at] for at in free), row[0]) for row in rows])
 
 
-_KEYS_AT_ONCE = 1_000
-
-
 def stored_keys(register: str, keys: Sequence[str]) -> list[str]:
     """Return those of *keys* that the register has given already."""
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for at in range(0, len(keys), _KEYS_AT_ONCE):
-            some = keys[at : at + _KEYS_AT_ONCE]
-            marks = ", ".join(["%s"] * len(some))
-            sql = f"SELECT key FROM record WHERE register = %s AND key IN ({marks})"
-            cursor.execute(sql, [register, *some])
-            found += [row[0] for row in cursor.fetchall()]
-    return found
+    return those_stored("record", "key", keys, where="register = %s", values=[register])
 
 
 _LATEST = "SELECT data FROM register_definition WHERE name = %s ORDER BY version DESC LIMIT 1"

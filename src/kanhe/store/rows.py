@@ -15,6 +15,7 @@ from django.db import connection, models
 
 COPY_FROM = 16  # rows; below that a COPY's own two round trips cost more than they save
 
+_AT_ONCE = 1_000  # values in one question
 _Statement = tuple[str, Sequence[Any]]
 _open = threading.local()  # .trip: the statements that wait to go together, .wrong: see `send_one`
 
@@ -103,3 +104,30 @@ def insert_into(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ..
         return
     marks = ", ".join(["%s"] * len(columns))
     send(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+
+
+def those_stored(
+    table: str, column: str, asked: Sequence[str], *, where: str = "", values: Sequence[str] = ()
+) -> list[str]:
+    """Return those of *asked* that *column* of *table* holds, where a condition that takes *values*
+    is met, too."""
+    condition = f"{where} AND " if where else ""
+    is_sqlite = connection.vendor == "sqlite"
+    # PostgreSQL knows nothing of what this transaction has written, and reads all that meets the
+    # condition, at 100,000 rows for the fiftieth time; OFFSET 0 makes it look up one by one.
+    one_by_one = (
+        f"SELECT asked.one FROM unnest(%s::text[]) AS asked(one), LATERAL (SELECT 1 FROM {table} "
+        f"WHERE {condition}{column} = asked.one OFFSET 0) AS known"
+    )
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for at in range(0, len(asked), _AT_ONCE):
+            some = list(asked[at : at + _AT_ONCE])
+            if is_sqlite:
+                marks = ", ".join(["%s"] * len(some))
+                sql = f"SELECT {column} FROM {table} WHERE {condition}{column} IN ({marks})"
+                cursor.execute(sql, [*values, *some])
+            else:
+                cursor.execute(one_by_one, [some, *values])
+            found += [row[0] for row in cursor.fetchall()]
+    return found

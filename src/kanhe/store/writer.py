@@ -22,14 +22,13 @@ from kanhe.store.cell_keeper import CellKeeper
 from kanhe.store.fresh import FreshRecord, FreshRecords
 from kanhe.store.models import LogEntry
 from kanhe.store.projecting import Projector
-from kanhe.store.rows import COPY_FROM, insert_rows, one_trip, send
+from kanhe.store.rows import COPY_FROM, insert_rows, one_trip, send, those_stored
 from kanhe.tlog.canonical import encode
 from kanhe.tlog.hashing import leaf_hash, leaf_hashes
 from kanhe.values.refusal import Refusal
 
 _FLUSH_AT = 2_000  # entries: bounds the memory of an import
 _SAVEPOINT = "command"
-_AT_ONCE = 500  # identities asked for in one statement
 
 
 class Writer:
@@ -120,11 +119,10 @@ class Writer:
 
     def look_up(self, identities: Sequence[str]) -> None:
         """Ask for many identities at once, before appending many entries."""
-        for at in range(0, len(identities), _AT_ONCE):
-            some = [one for one in identities[at : at + _AT_ONCE] if one not in self._taken]
-            if some:
-                self._taken.update(dict.fromkeys(some, False))
-                self._taken.update(dict.fromkeys(_known(some), True))
+        some = [one for one in identities if one not in self._taken]
+        known = those_stored("log_entry", "identity", some)
+        self._taken.update(dict.fromkeys(some, False))
+        self._taken.update(dict.fromkeys(known, True))
 
     def next_key(self, numbering: Numbering, series: Series) -> str:
         """Return the next key of a series; it is used up by the record that bears it."""
@@ -206,14 +204,6 @@ class Writer:
         known = LogEntry.objects.filter(identity__in=identities)
         first = known.values_list("identity", flat=True).first()
         return None if first is None else Refusal("entry_known", identity=first)
-
-
-def _known(identities: Sequence[str]) -> list[str]:
-    """Return those of *identities* that stand in the log."""
-    marks = ", ".join(["%s"] * len(identities))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT identity FROM log_entry WHERE identity IN ({marks})", identities)
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _as_logged(entry: Entry) -> Entry:
