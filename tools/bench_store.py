@@ -37,9 +37,8 @@ from kanhe.store.folder import Folder  # noqa: E402
 from kanhe.store.gate import log_transaction  # noqa: E402
 from kanhe.store.ledger import create_ledger, open_ledger  # noqa: E402
 from kanhe.store.projecting import Projector  # noqa: E402
-from kanhe.store.rows import COPY_FROM, insert_into, one_trip  # noqa: E402
+from kanhe.store.rows import COPY_FROM, insert_into, one_trip, those_stored  # noqa: E402
 from kanhe.store.writer import Writer, _as_logged  # noqa: E402
-from kanhe.store.writer import _known as known_identities  # noqa: E402
 from kanhe.tlog.canonical import encode  # noqa: E402
 
 _numbers = itertools.count(1_000_000_000)
@@ -102,8 +101,7 @@ def without_log(entries: list[Entry]) -> None:
 
 def known(entries: list[Entry]) -> None:
     """Ask for the identities of *entries*, as an import does."""
-    for at in range(0, len(entries), 500):
-        known_identities([one.identity for one in entries[at : at + 500]])
+    those_stored("log_entry", "identity", [one.identity for one in entries])
 
 
 def write_plain(rows: list[tuple[int, str, bytes]], projector: Projector) -> None:
