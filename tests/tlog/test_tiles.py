@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanhe.tlog.hashing import leaf_hash, leaf_hashes, root_hash
+from kanhe.tlog.hashing import LEAF, leaf_hash, leaf_hashes, leaf_hashes_between, root_hash
 from kanhe.tlog.tiles import (
     Bundle,
     GrowingTiles,
@@ -203,3 +203,8 @@ def test_the_tiles_of_a_real_log():
     folder = vectors("sunlight/testdata/navigli2025h2")
     full = parse_tile((folder / Tile(0, 3).path()).read_bytes(), 256)
     assert parse_tile((folder / Tile(0, 3, 10).path()).read_bytes(), 10) == full[:10]
+
+
+@given(st.lists(st.binary(max_size=40) | st.just(LEAF), min_size=1, max_size=9))
+def test_leaves_are_hashed_where_they_lie(bodies: list[bytes]) -> None:
+    assert leaf_hashes_between(LEAF.join(bodies), map(len, bodies)) == leaf_hashes(bodies)

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from struct import unpack
 from typing import Any
 
@@ -19,12 +18,12 @@ from kanhe.store.gate import snapshot, tree_row
 from kanhe.store.keys import is_signed_by
 from kanhe.store.models import LogEntry, LogTile, StoredCheckpoint, StoredCosignature
 from kanhe.tlog.checkpoint import Checkpoint, parse_checkpoint
-from kanhe.tlog.hashing import HASH_SIZE, leaf_hashes
+from kanhe.tlog.hashing import HASH_SIZE, LEAF, leaf_hashes, leaf_hashes_between
 from kanhe.tlog.keys import VerifierKey
 from kanhe.tlog.note import check_signatures, parse_note, parse_signatures
 from kanhe.tlog.rejection import Malformed
 from kanhe.tlog.tiles import TILE_WIDTH, GrowingTiles, Tile
-from kanhe.tlog.tree import Frontier, chunks
+from kanhe.tlog.tree import Frontier
 from kanhe.values.refusal import Refusal
 
 _AT_ONCE = 16 * TILE_WIDTH  # entries
@@ -33,8 +32,9 @@ _NEVER = 1 << 63  # no tree is that large
 _BETWEEN = "WHERE entry_number > %s AND entry_number <= %s ORDER BY entry_number"
 _PLAIN = f"SELECT body, leaf FROM log_entry {_BETWEEN}"
 _PACKED = (
-    "SELECT string_agg(int4send(octet_length(body)), ''), string_agg(body, ''), "
-    f"string_agg(leaf, ''), bool_and(octet_length(leaf) = {HASH_SIZE}) "
+    "SELECT string_agg(int4send(octet_length(body)), ''), "
+    f"string_agg(body, '\\x{LEAF.hex()}'::bytea), string_agg(leaf, ''), "
+    f"bool_and(octet_length(leaf) = {HASH_SIZE}) "
     f"FROM ({_PLAIN % ('$1', '$2')}) AS span"
 ).encode()
 _TRUE = b"\1"
@@ -47,8 +47,8 @@ _BYTES = (
 
 
 _Tiles = dict[tuple[int, int], Any]
-_Read = tuple[list[Any], list[Any], _Tiles]
-"""Bytes and stored leaf hashes of the entries of a span, and the full tiles of its leaves."""
+_Read = tuple[list[bytes], _Tiles]
+"""Leaf hashes of the entries of a span, as stored and as computed, and its stored full tiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,7 @@ class _Walk:
             (first, min(first + _AT_ONCE, self.row.size))
             for first in range(0, self.row.size, _AT_ONCE)
         ]
-        for (first, last), (bodies, kept, stored) in zip(spans, _read_ahead(spans), strict=True):
-            leaves = _leaves(first, last, bodies, kept)
+        for (first, _), (leaves, stored) in zip(spans, _read_ahead(spans), strict=True):
             at = 0
             while at < len(leaves):
                 stop = min(len(leaves), self._next_size() - first)
@@ -198,7 +197,7 @@ def _read_ahead(spans: Sequence[tuple[int, int]]) -> Iterator[_Read]:
     """Yield what stands in each span; PostgreSQL sends the next ones while these are hashed."""
     if connection.vendor == "sqlite":
         yield from (
-            (*_parted(_rows(_PLAIN, span)), _by_place(_rows(_TILES, _tiles_in(span))))
+            (_leaves(*span, _rows(_PLAIN, span)), _by_place(_rows(_TILES, _tiles_in(span))))
             for span in spans
         )
         return
@@ -210,7 +209,7 @@ def _read_ahead(spans: Sequence[tuple[int, int]]) -> Iterator[_Read]:
             waiting.extend(
                 reader.submit(_packed, server, one) for one in spans[at + _AHEAD : at + _AHEAD + 1]
             )
-            yield *_unpacked(server, spans[at], packed), tiles
+            yield _hashed(server, spans[at], packed), tiles
 
 
 def _packed(server: Any, span: tuple[int, int]) -> tuple[tuple[Any, ...], _Tiles]:
@@ -230,34 +229,32 @@ def _packed(server: Any, span: tuple[int, int]) -> tuple[tuple[Any, ...], _Tiles
     return tuple(found.get_value(0, at) for at in range(4)), tiles
 
 
-def _unpacked(
-    server: Any, span: tuple[int, int], packed: tuple[Any, ...]
-) -> tuple[list[Any], list[Any]]:
-    lengths, bodies, leaves, is_even = packed
-    if is_even != _TRUE:  # none at all, or a leaf that is no hash: whoever looks closer names it
-        return _parted(_binary_rows(server, _PLAIN, span))
-    ends = accumulate(unpack(f">{len(lengths) // 4}i", lengths), initial=0)
-    return [bodies[at:end] for at, end in pairwise(ends)], chunks(leaves)
+def _hashed(server: Any, span: tuple[int, int], packed: tuple[Any, ...]) -> list[bytes]:
+    """Return the leaf hashes of a span; looks at its entries one by one where anything is wrong."""
+    lengths, bodies, stored, is_even = packed
+    if is_even == _TRUE:  # else there are none at all, or a leaf is no hash
+        leaves = leaf_hashes_between(bodies, unpack(f">{len(lengths) // 4}i", lengths))
+        if len(leaves) == span[1] - span[0] and b"".join(leaves) == stored:
+            return leaves
+    return _leaves(*span, _binary_rows(server, _PLAIN, span))
 
 
-def _parted(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], list[Any]]:
-    return [row[0] for row in rows], [row[1] for row in rows]
-
-
-def _leaves(first: int, stop: int, bodies: Sequence[Any], stored: Sequence[Any]) -> list[bytes]:
-    """Return the leaf hashes of entries *first* + 1 to *stop*, computed from their bytes."""
+def _leaves(first: int, stop: int, rows: Sequence[tuple[Any, ...]]) -> list[bytes]:
+    """Return the leaf hashes of entries *first* + 1 to *stop*, computed from their bytes in *rows*
+    and held against those that stand there."""
     between = (first, stop)
-    if len(bodies) != stop - first:  # numbers are unique: as many as there should be are all
+    if len(rows) != stop - first:  # numbers are unique: as many as there should be are all
         numbers = [
             row[0] for row in _rows(f"SELECT entry_number FROM log_entry {_BETWEEN}", between)
         ]
         expected = zip(range(first + 1, stop + 1), [*numbers, None], strict=False)
         raise _Found("entry_missing", next(number for number, found in expected if number != found))
     try:
-        leaves = leaf_hashes(bodies)
+        leaves = leaf_hashes([row[0] for row in rows])
     except TypeError:
-        at = next(at for at, body in enumerate(bodies) if type(body) is not bytes)
+        at = next(at for at, (body, _) in enumerate(rows) if type(body) is not bytes)
         raise _Found("entry_type", first + 1 + at) from None
+    stored = [row[1] for row in rows]
     if leaves != stored:
         pairs = enumerate(zip(leaves, stored, strict=True))
         raise _Found("leaf_wrong", first + 1 + next(at for at, (one, kept) in pairs if one != kept))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import accumulate, pairwise
 
 HASH_SIZE = 32  # bytes
 EMPTY_ROOT = sha256(b"").digest()
+LEAF = b"\0"  # the prefix that keeps leaves apart from nodes
 
 
 def leaf_hash(body: bytes) -> bytes:
-    """Return the hash of an entry's bytes; the prefix 0x00 keeps leaves apart from nodes."""
-    return sha256(b"\0" + body).digest()
+    """Return the hash of an entry's bytes."""
+    return sha256(LEAF + body).digest()
 
 
 def leaf_hashes(bodies: Iterable[bytes]) -> list[bytes]:
@@ -17,6 +19,15 @@ def leaf_hashes(bodies: Iterable[bytes]) -> list[bytes]:
     # One local name and no call of ours per entry: the audit spends its time here.
     digest = sha256
     return [digest(b"\0" + body).digest() for body in bodies]
+
+
+def leaf_hashes_between(packed: bytes, lengths: Iterable[int]) -> list[bytes]:
+    """Return `leaf_hash` of each of the bodies of such *lengths* that stand in *packed*, with
+    `LEAF` between them: so each lies behind its prefix, and none is copied."""
+    digest = sha256
+    view = memoryview(LEAF + packed)
+    ends = accumulate((1 + length for length in lengths), initial=0)
+    return [digest(view[at:end]).digest() for at, end in pairwise(ends)]
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
