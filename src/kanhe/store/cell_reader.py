@@ -13,7 +13,7 @@ from kanhe.indicators.columns import Column, Columns
 from kanhe.indicators.contribution import Slot
 from kanhe.indicators.definition import Indicator
 from kanhe.indicators.grains import MONTHS_FROM, Run, day_number, span
-from kanhe.store.cell_rows import held_rows, holding, line_rows, sums, table
+from kanhe.store.cell_rows import held_rows, line_rows, sums, table
 from kanhe.store.held_rows import NEVER, SeenRow, seen_sums
 from kanhe.store.organisation import Organisation
 from kanhe.store.past import as_they_stood, changed_since, records_now
@@ -81,20 +81,21 @@ class LedgerCells:
         kept |= {number: found.get(number, 0) for number in numbers}
 
     def held(
-        self, org_units: Sequence[str], window: Window, one: Slot
-    ) -> dict[str, list[tuple[int, int]]]:
-        """Return (number of a stretch, how much) of the cells of now in the `span` of *window*
-        that are not zero, for those of *org_units* that have any, in their order."""
-        numbers, found = self._organisation.numbers, defaultdict[int, list[tuple[int, int]]](list)
-        wanted = [numbers[key] for key in org_units]
-        for number, p, value in sorted(held_rows(wanted, span(window), self._columns.of[one])):
-            found[number].append((p, value))
-        return {key: found[numbers[key]] for key in org_units if numbers[key] in found}
-
-    def holding(self, org_units: Sequence[str], window: Window, one: Slot) -> list[str]:
-        """Return those of *org_units* for which `held` has anything."""
-        keys = {self._organisation.numbers[key]: key for key in org_units}
-        return [keys[number] for number in holding(keys, span(window), self._columns.of[one])]
+        self, org_units: Sequence[str], branches: Sequence[str], window: Window, one: Slot
+    ) -> tuple[dict[str, list[tuple[int, int]]], list[str]]:
+        """Return what the cells of now in the `span` of *window* hold that is not zero: for each
+        of *org_units* that has any, (number of a stretch, how much) in order; and those of
+        *branches* that have any."""
+        keys, numbers = self._organisation.keys, self._organisation.numbers
+        wanted, looked_at = [numbers[key] for key in org_units], [numbers[key] for key in branches]
+        found: dict[str, list[tuple[int, int]]] = {}
+        holding: dict[str, None] = {}
+        for number, p, value in held_rows(wanted, looked_at, span(window), self._columns.of[one]):
+            if p is None or value is None:
+                holding[keys[number]] = None
+            else:
+                found.setdefault(keys[number], []).append((p, value))
+        return {key: sorted(cells) for key, cells in found.items()}, list(holding)
 
     # --- what figures ask for --------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ texts for SQLite and PostgreSQL are the same but for sums and ranges.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import add, sub
 from typing import Any, NamedTuple
 
@@ -167,40 +167,41 @@ def _total(name: str) -> str:
     return f"coalesce(sum({name}),0)" if connection.vendor == "sqlite" else f"whole_sum({name})"
 
 
-def held_rows(org_units: Iterable[int], run: Run, column: Column) -> list[tuple[int, int, int]]:
-    """Return (org unit, number of the stretch, value) of the cells in *run* that are not zero."""
-    wanted, name = ",".join(map(str, sorted(set(org_units)))), f"m{column.at:02}"
-    if not wanted:
+def held_rows(
+    org_units: Collection[int], branches: Collection[int], run: Run, column: Column
+) -> list[tuple[int, int | None, int | None]]:
+    """Return (org unit, number of the stretch, value) of the cells in *run* that are not zero, and
+    (branch, None, None), some twice, for each of *branches* that has any: by one statement."""
+    selects = []
+    if org_units:
+        selects.append(
+            f"SELECT org_unit,p,m{column.at:02} FROM cell WHERE page={column.page} AND org_unit "
+            f"IN ({','.join(map(str, sorted(org_units)))}) AND p BETWEEN {run.first} AND "
+            f"{run.last} AND m{column.at:02}<>0"
+        )
+    if branches:
+        selects.append(_holding(branches, run, column))
+    if not selects:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT org_unit,p,{name} FROM cell WHERE page={column.page} "
-            f"AND org_unit IN ({wanted}) AND p BETWEEN {run.first} AND {run.last} AND {name}<>0"
-        )
+        cursor.execute(" UNION ALL ".join(selects))
         return list(cursor.fetchall())
 
 
-def holding(org_units: Iterable[int], run: Run, column: Column) -> list[int]:
-    """Return those of *org_units* that have a cell in *run* that is not zero."""
-    numbers = sorted(set(org_units))
-    if not numbers:
-        return []
+def _holding(branches: Collection[int], run: Run, column: Column) -> str:
     name, cells = f"m{column.at:02}", range(run.first, run.last + 1)
     if len(cells) <= _VERY_FEW:
-        sql = (
-            f"SELECT org_unit FROM cell WHERE page={column.page} AND org_unit {_among(numbers)} "
-            f"AND p IN ({','.join(map(str, cells))}) AND {name}<>0"
+        return (
+            f"SELECT org_unit,NULL,NULL FROM cell WHERE page={column.page} AND org_unit "
+            f"{_among(branches)} AND p IN ({','.join(map(str, cells))}) AND {name}<>0"
         )
-    else:
-        wanted = ",".join([f"({number})" for number in numbers])
-        sql = (
-            f"WITH wanted (number) AS (VALUES {wanted}) SELECT number FROM wanted "
-            f"WHERE EXISTS (SELECT 1 FROM cell WHERE page={column.page} AND org_unit=number "
-            f"AND p BETWEEN {run.first} AND {run.last} AND {name}<>0)"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
+    wanted = ",".join([f"({number})" for number in sorted(branches)])
+    return (
+        f"SELECT number,NULL,NULL FROM (WITH wanted (number) AS (VALUES {wanted}) "
+        "SELECT number FROM wanted) AS branch "
+        f"WHERE EXISTS (SELECT 1 FROM cell WHERE page={column.page} AND org_unit=number "
+        f"AND p BETWEEN {run.first} AND {run.last} AND {name}<>0)"
+    )
 
 
 def line_rows(

@@ -250,19 +250,19 @@ def _descend(
     while waiting:
         some: list[str] = []
         while waiting and len(some) < _LOOKED_AT:
-            key, is_root = _take(waiting)
-            if ranges[key][1] >= first_key and (is_root or key not in roots):
-                some.append(key)
+            keys, are_roots = _take(waiting, _LOOKED_AT - len(some))
+            some += keys if are_roots else [key for key in keys if key not in roots]
+        some = [key for key in some if ranges[key][1] >= first_key] if first_key else some
         leaves = [key for key in some if key not in tree.children]
-        for key, cells in at.cells.held(leaves, window, passed).items():
+        branches = [key for key in some if key in tree.children]
+        held, holding = at.cells.held(leaves, branches, window, passed)
+        for key, cells in held.items():
             if key >= first_key:
                 heappush(found, (key, cells))
-        branches = [key for key in some if key in tree.children]
-        held = at.cells.holding(branches, window, passed)
-        own = [key for key in held if key >= first_key and key in may_have_own]
+        own = [key for key in holding if key >= first_key and key in may_have_own]
         for key in _with_own(indicator, own, window):
             heappush(found, (key, None))
-        for key in held:
+        for key in holding:
             if below[key]:
                 heappush(waiting, (*below[key][0], below[key], 0))
         while found and (not waiting or found[0][0] < waiting[0][0]):
@@ -273,14 +273,21 @@ _Siblings = tuple[tuple[str, str], ...]  # least key of each and all under it, k
 _Waiting = tuple[str, str, _Siblings, int]  # of the siblings, those up to this place were taken
 
 
-def _take(waiting: list[_Waiting]) -> tuple[str, bool]:
-    """Return the next key that waits, and whether it is a root; its next sibling waits then."""
+def _take(waiting: list[_Waiting], most: int) -> tuple[list[str], bool]:
+    """Return the next keys that wait, siblings that nothing else stands between, and whether it is
+    a root; those of the siblings that are left wait on."""
     _, key, siblings, at = waiting[0]
-    if at + 1 < len(siblings):
-        heapreplace(waiting, (*siblings[at + 1], siblings, at + 1))
+    if not siblings:
+        heappop(waiting)
+        return [key], True
+    behind = min(waiting[1:3], default=None)  # the least of a heap but for the first
+    end = len(siblings) if behind is None else bisect_left(siblings, behind[:1], at + 1)
+    end = min(end, at + most)
+    if end < len(siblings):
+        heapreplace(waiting, (*siblings[end], siblings, end))
     else:
         heappop(waiting)
-    return key, not siblings
+    return [key for _, key in siblings[at:end]], False
 
 
 class _Tree:
