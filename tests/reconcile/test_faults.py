@@ -8,6 +8,7 @@ import pytest
 
 from kanhe.claims.extract import extract
 from kanhe.formats.lexicon import shipped_lexicon
+from kanhe.formats.wording import LANGS, say
 from kanhe.formats.wording_checks import CHECKS
 from kanhe.reconcile.checking import check_draft
 from kanhe.reconcile.hedges import Policy
@@ -79,8 +80,8 @@ def test_spans_are_true_and_sentences_complete(text: str) -> None:
     for check in checks_of(text, is_verbose=True):
         assert check.spans == tuple(sorted(check.spans))
         assert all(span.of(text).strip() for span in check.spans)
-        for sentence in CHECKS[check.reason]:
-            assert sentence.format(**dict(check.facts))
+        for lang in LANGS:
+            assert say(check.reason, lang, **dict(check.facts))
 
 
 def test_corpus_covers_every_rule() -> None:
